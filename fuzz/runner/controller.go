@@ -1,0 +1,195 @@
+package runner
+
+// #include "controller.h"
+import "C"
+
+import (
+	"runtime"
+	"runtime/metrics"
+	"unsafe"
+)
+
+// Places in controller.samples.
+const (
+	goroutines = iota
+	runnable
+	notInGo
+	finalizersQueued
+	finalizersExecuted
+	cleanupsQueued
+	cleanupsExecuted
+)
+
+// controller is the goroutine that carries out plans. It must not allocate: its garbage would move the program's
+// objects, and with them the order of finalizers.
+type controller struct {
+	number    int64 // of its goroutine
+	samples   []metrics.Sample
+	stillness C.struct_cgf_stillness
+	dump      []byte
+	// goroutines that live between two runs, and how many of them wait in C without being callers
+	baseline, outside uint64
+}
+
+func newController() *controller {
+	c := &controller{number: goroutineNumber(), dump: make([]byte, 1<<20)}
+	for _, name := range []string{
+		"/sched/goroutines:goroutines",
+		"/sched/goroutines/runnable:goroutines",
+		"/sched/goroutines/not-in-go:goroutines",
+		"/gc/finalizers/queued:finalizers",
+		"/gc/finalizers/executed:finalizers",
+		"/gc/cleanups/queued:cleanups",
+		"/gc/cleanups/executed:cleanups",
+	} {
+		c.samples = append(c.samples, metrics.Sample{Name: name})
+	}
+	return c
+}
+
+// control runs the plans that the engine's thread posts.
+func control(ready chan<- struct{}) {
+	c := newController()
+	close(ready)
+	first := true
+	for {
+		plan := C.cgf_controller_next()
+		if first {
+			c.begin()
+			first = false
+		}
+		c.run(plan)
+		C.cgf_controller_done()
+	}
+}
+
+// begin measures what is there before the first run: every caller idle, nothing else moving.
+func (c *controller) begin() {
+	for {
+		C.cgf_stillness(&c.stillness)
+		c.read()
+		if c.value(runnable) == 0 && c.stillness.goroutines_in_c == C.CGF_CALLER_LIBRARY {
+			break
+		}
+		c.yield()
+	}
+	c.baseline = c.value(goroutines)
+	look := c.look()
+	c.outside = look.inC - uint64(C.CGF_CALLER_LIBRARY)
+}
+
+func (c *controller) read()               { metrics.Read(c.samples) }
+func (c *controller) value(at int) uint64 { return c.samples[at].Value.Uint64() }
+func (c *controller) yield()              { c.yieldOr(func() { C.cgf_wait() }) }
+func (c *controller) yieldOr(wait func()) {
+	if c.value(runnable) > 0 {
+		runtime.Gosched()
+	} else {
+		wait()
+	}
+}
+
+// run carries out one plan, lets everything that it left behind come to its end, and judges that.
+func (c *controller) run(plan *C.struct_cgf_plan) {
+	C.cgf_run_begin(plan)
+	for i := 0; i < int(plan.step_count); i++ {
+		step := (*C.struct_cgf_step)(unsafe.Pointer(&plan.steps[i]))
+		if step.kind == C.CGF_STEP_GC {
+			c.collect()
+		} else if C.cgf_step(step) >= 0 {
+			c.settle()
+		}
+	}
+	c.drain()
+	C.cgf_run_end()
+	if started.Reset != nil {
+		started.Reset()
+	}
+	c.calm()
+}
+
+// settle waits until nothing moves, and lets in whoever waits for that, one after the other.
+func (c *controller) settle() {
+	var hop C.bool
+	for {
+		for !c.still() {
+		}
+		next := C.cgf_next_waiting(&hop)
+		switch {
+		case next < 0:
+			return
+		case bool(hop):
+			c.hop(C.uint(next))
+		default:
+			C.cgf_admit(C.uint(next))
+		}
+	}
+}
+
+// drain resumes parked calls until all callers are idle. What is blocked when nobody is left to resume is a deadlock.
+func (c *controller) drain() {
+	for parked := C.cgf_next_parked(); parked >= 0; parked = C.cgf_next_parked() {
+		C.cgf_admit(C.uint(parked))
+		c.settle()
+	}
+	if C.cgf_anyone_blocked() {
+		c.deadlocked()
+	}
+	// Objects that only a finalizer frees would otherwise be freed in the middle of a later plan.
+	for before := C.cgf_objects_alive(); before > 0; {
+		c.collect()
+		c.collect()
+		now := C.cgf_objects_alive()
+		if now == before {
+			break
+		}
+		before = now
+	}
+	if C.cgf_malloc_unbalanced() {
+		// A pointer that dead Go memory still holds hides a leak: the first collection clobbers that memory, the
+		// second one what only finalizers kept alive.
+		runtime.GC()
+		runtime.GC()
+		C.cgf_leak_check()
+	}
+}
+
+// calm waits for goroutines that the run started and that end by themselves, and accepts those that stay.
+func (c *controller) calm() {
+	c.read()
+	if c.value(goroutines) == c.baseline {
+		return
+	}
+	for !c.still() {
+	}
+	c.read()
+	c.baseline = c.value(goroutines)
+}
+
+// collect is the gc step: a full collection, and then all finalizers and cleanups that it made ready.
+func (c *controller) collect() {
+	C.cgf_gc_begin()
+	runtime.GC()
+	for {
+		c.settle()
+		c.read()
+		if c.value(finalizersQueued) == c.value(finalizersExecuted) &&
+			c.value(cleanupsQueued) == c.value(cleanupsExecuted) {
+			break
+		}
+		if !c.finalizersMove() {
+			break
+		}
+	}
+	C.cgf_gc_end()
+}
+
+// finalizersMove is false when those that are left wait for something that only the plan can bring.
+func (c *controller) finalizersMove() bool {
+	executed := c.value(finalizersExecuted) + c.value(cleanupsExecuted)
+	c.yield()
+	for !c.still() {
+	}
+	c.read()
+	return c.value(finalizersExecuted)+c.value(cleanupsExecuted) != executed || bool(C.cgf_someone_held())
+}

@@ -1,0 +1,213 @@
+package runner
+
+// #include "controller.h"
+import "C"
+
+import (
+	"bytes"
+	"runtime"
+	"runtime/debug"
+	"strconv"
+)
+
+// still says whether nothing moves: every caller is idle, parked in C or held there, or blocked in Go for good. When it
+// is false it has given whatever moves a chance.
+func (c *controller) still() bool {
+	C.cgf_stillness(&c.stillness)
+	c.read()
+	if c.value(runnable) > 0 {
+		runtime.Gosched()
+		return false
+	}
+	if c.stillness.running == 0 && c.value(goroutines) == c.baseline {
+		return true
+	}
+	if c.stillness.running_in_c > 0 || !c.exactlyStill() {
+		C.cgf_wait()
+		return false
+	}
+	return true
+}
+
+// seen is what one exact look at all goroutines found.
+type seen struct {
+	moving    bool   // one runs, is runnable, sleeps or waits for input
+	inC       uint64 // in a system call or in C
+	strangers int    // blocked, locked to a thread, and not a caller of the plan
+	callers   int    // callers of the plan that the core says are running: blocked in Go
+}
+
+// exactlyStill stops the world for one look. It proves a deadlock, too.
+func (c *controller) exactlyStill() bool {
+	look := c.look()
+	if look.moving || look.inC != c.outside+uint64(c.stillness.goroutines_in_c) {
+		return false
+	}
+	running := int(c.stillness.running)
+	if c.stillness.library_in_go {
+		running--
+		if look.strangers == 0 {
+			return false
+		}
+	}
+	// A call may have ended, or begun, since the core was asked.
+	before := c.stillness
+	C.cgf_stillness(&c.stillness)
+	return before == c.stillness && look.callers == running
+}
+
+func (c *controller) look() (look seen) {
+	all := c.stacks()
+	for len(all) > 0 {
+		end := bytes.Index(all, []byte("\n\n"))
+		block := all
+		if end < 0 {
+			all = nil
+		} else {
+			block, all = all[:end], all[end+2:]
+		}
+		number, state := header(block)
+		if number != c.number {
+			c.see(&look, number, state)
+		}
+	}
+	return look
+}
+
+func (c *controller) see(look *seen, number int64, state []byte) {
+	status, locked := state, bytes.Contains(state, []byte("locked to thread"))
+	if comma := bytes.IndexByte(state, ','); comma >= 0 {
+		status = state[:comma]
+	}
+	switch string(status) {
+	case "running", "runnable", "sleep", "IO wait", "preempted", "waiting":
+		look.moving = true
+	case "syscall":
+		look.inC++
+	default:
+		if c.isRunningCaller(number) {
+			look.callers++
+		} else if locked {
+			look.strangers++
+		}
+	}
+}
+
+func (c *controller) isRunningCaller(number int64) bool {
+	for _, running := range c.stillness.running_goroutines {
+		if int64(running) == number {
+			return true
+		}
+	}
+	return false
+}
+
+// stacks returns the stacks of all goroutines but the runtime's own.
+func (c *controller) stacks() []byte {
+	return allStacks(c.dump)
+}
+
+func allStacks(buffer []byte) []byte {
+	debug.SetTraceback("all")
+	all := buffer[:runtime.Stack(buffer, true)]
+	debug.SetTraceback("crash")
+	return all
+}
+
+// header reads "goroutine 7 [chan receive, locked to thread]:" and allocates nothing.
+func header(block []byte) (number int64, state []byte) {
+	const word = "goroutine "
+	if !bytes.HasPrefix(block, []byte(word)) {
+		return 0, nil
+	}
+	at := len(word)
+	for ; at < len(block) && block[at] >= '0' && block[at] <= '9'; at++ {
+		number = number*10 + int64(block[at]-'0')
+	}
+	open := bytes.IndexByte(block, '[')
+	end := bytes.IndexByte(block, ']')
+	if open < 0 || end < open {
+		return number, nil
+	}
+	return number, block[open+1 : end]
+}
+
+var ownStack [1 << 14]byte
+
+// goroutineNumber returns the number of the calling goroutine. On one P nobody else uses ownStack meanwhile.
+func goroutineNumber() int64 {
+	number, _ := header(ownStack[:runtime.Stack(ownStack[:64], false)])
+	return number
+}
+
+// frame is a line of a goroutine's stack.
+type frame struct {
+	function, file string
+	line           int
+}
+
+// programFrame returns the innermost frame of a stack that is the program's own: not the runtime's, not cgo's wrapper.
+func programFrame(block []byte) (frame, bool) {
+	lines := bytes.Split(block, []byte("\n"))
+	for i := 1; i+1 < len(lines); i += 2 {
+		name := functionName(lines[i])
+		if isRuntime(name) {
+			continue
+		}
+		place := bytes.TrimSpace(lines[i+1])
+		if space := bytes.IndexByte(place, ' '); space >= 0 {
+			place = place[:space]
+		}
+		colon := bytes.LastIndexByte(place, ':')
+		if colon < 0 {
+			continue
+		}
+		line, _ := strconv.Atoi(string(place[colon+1:]))
+		return frame{name, lastParts(string(place[:colon])), line}, true
+	}
+	return frame{}, false
+}
+
+// functionName cuts the arguments off a frame's first line, and the path off its package.
+func functionName(line []byte) string {
+	name := string(bytes.TrimPrefix(line, []byte("created by ")))
+	if end := bytes.LastIndexByte([]byte(name), '('); end > 0 {
+		name = name[:end]
+	}
+	if slash := bytes.LastIndexByte([]byte(name), '/'); slash >= 0 {
+		name = name[slash+1:]
+	}
+	return name
+}
+
+func isRuntime(name string) bool {
+	for _, prefix := range []string{"runtime.", "syscall.", "sync.", "internal.", "panic", "poll.", "runner."} {
+		if len(name) >= len(prefix) && name[:len(prefix)] == prefix {
+			return true
+		}
+	}
+	return bytes.Contains([]byte(name), []byte("._Cfunc_"))
+}
+
+// lastParts keeps a file's name and the folder that it is in.
+func lastParts(path string) string {
+	slashes := 0
+	for at := len(path) - 1; at > 0; at-- {
+		if path[at] == '/' {
+			if slashes++; slashes == 2 {
+				return path[at+1:]
+			}
+		}
+	}
+	return path
+}
+
+// stackOf returns one goroutine's block in a dump.
+func stackOf(all []byte, goroutine int64) []byte {
+	for _, block := range bytes.Split(all, []byte("\n\n")) {
+		if number, _ := header(block); number == goroutine {
+			return block
+		}
+	}
+	return nil
+}

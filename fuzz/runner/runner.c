@@ -1,0 +1,99 @@
+/*
+ * runner.c: the C half of the seam: hands plans from an engine's thread to the controller, a goroutine.
+ *
+ * By raw futex calls, like every hand-over here: the engine's thread must not be ordered with the callers'
+ * either.
+ */
+#include "runner.h"
+
+#include "_cgo_export.h"
+#include "unseen.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+static struct cgf_vocabulary words;
+static const struct cgf_plan *plan_posted;
+static uint32_t run_posted, run_ended;
+
+static void unlock_thread(void)
+{
+	cgfUnlockThread();
+}
+
+static int64_t identify(int *kind_out)
+{
+	return cgfIdentify(kind_out);
+}
+
+static void print_stack(int64_t goroutine)
+{
+	cgfPrintStack(goroutine);
+}
+
+static const struct cgf_go_side go_side = {identify, unlock_thread, print_stack};
+
+int cgf_runner_start(const char *class_name, const char *variant, const char *op, char *why, size_t why_size)
+{
+	struct cgfStart_return started;
+	cgf_set_go_side(&go_side);
+	started = cgfStart((char *)class_name, (char *)variant, (char *)(op ? op : ""), &words);
+	if (started.r0)
+		snprintf(why, why_size, "there is no %s %s here; `cgofault list` shows what there is",
+		         started.r1 == 0   ? "class"
+		         : started.r1 == 1 ? "variant"
+		                           : "op",
+		         started.r1 == 0   ? class_name
+		         : started.r1 == 1 ? variant
+		                           : op);
+	return started.r0;
+}
+
+const struct cgf_vocabulary *cgf_runner_words(void)
+{
+	return words.class_name ? &words : NULL;
+}
+
+CGF_UNSEEN void cgf_runner_run(const struct cgf_plan *plan)
+{
+	plan_posted = plan;
+	cgf_store(&run_ended, 0);
+	cgf_store(&run_posted, 1);
+	cgf_futex_wake(&run_posted);
+	while (!cgf_load(&run_ended))
+		cgf_futex_wait(&run_ended, 0, 0);
+}
+
+void cgf_runner_execute(const uint8_t *bytes, size_t size)
+{
+	static struct cgf_plan plan;
+	cgf_input_keep(bytes, size);
+	cgf_plan_decode(&plan, &words, bytes, size);
+	cgf_runner_run(&plan);
+}
+
+/* The controller's side: waits for a plan. */
+CGF_UNSEEN const struct cgf_plan *cgf_controller_next(void)
+{
+	while (!cgf_load(&run_posted))
+		cgf_futex_wait(&run_posted, 0, 0);
+	cgf_store(&run_posted, 0);
+	return plan_posted;
+}
+
+CGF_UNSEEN void cgf_controller_done(void)
+{
+	cgf_store(&run_ended, 1);
+	cgf_futex_wake(&run_ended);
+}
+
+/* Ends an op and waits for the next: its index and argument in one number, so that no Go memory is written
+ * here. */
+uint64_t cgf_controller_caller_next(unsigned caller, int64_t goroutine, int error, const void *question,
+                                    size_t question_bytes, const void *answer, size_t answer_bytes)
+{
+	struct cgf_op_result result = {error, question, answer, question_bytes, answer_bytes};
+	struct cgf_work work = cgf_caller_next(caller, goroutine, &result);
+	return (uint64_t)(uint32_t)work.op << 8 | work.argument;
+}

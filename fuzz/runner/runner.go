@@ -1,0 +1,141 @@
+// Package runner runs plans on targets: callers as goroutines, one controller that lets them run one at a time.
+//
+// Everything happens on one P. The controller gives it away only by waiting in C, so that whoever returns from C next
+// takes it; callers are locked to their threads. See HACKING.md, "Determinism".
+package runner
+
+// #cgo CFLAGS: -std=c17 -D_GNU_SOURCE -Wall -Wextra -Werror -Wno-unused-parameter -I${SRCDIR}/../../shims/core
+// #include "controller.h"
+// #include <stdlib.h>
+import "C"
+
+import (
+	"errors"
+	"os"
+	"runtime"
+	"runtime/debug"
+	"syscall"
+	"unsafe"
+
+	_ "cgofault/shims/core" // the C core
+	"cgofault/targets/registry"
+)
+
+// What cgfStart did not find.
+const (
+	noClass = iota
+	noVariant
+	noOp
+)
+
+// Build is how this program was compiled: asan, tsan or plain. Set by the linker's -X.
+var Build = "plain"
+
+var (
+	started registry.Class
+	ops     []func(*registry.Call) error
+)
+
+// opsOf returns the names and functions that a variant offers, or only the one asked for.
+func opsOf(class registry.Class, variant, only string) (names []string, runs []func(*registry.Call) error) {
+	for _, op := range class.Ops {
+		run := op.Run(variant)
+		if run != nil && (only == "" || only == op.Name) {
+			names = append(names, op.Name)
+			runs = append(runs, run)
+		}
+	}
+	return names, runs
+}
+
+// cNames returns the names as C strings that live as long as the process.
+func cNames(names []string) **C.char {
+	array := (**C.char)(C.calloc(C.size_t(len(names)+1), C.size_t(unsafe.Sizeof(uintptr(0)))))
+	for i, name := range names {
+		unsafe.Slice(array, len(names))[i] = C.CString(name)
+	}
+	return array
+}
+
+//export cgfStart
+func cgfStart(className, variant, op *C.char, words *C.struct_cgf_vocabulary) (C.int, C.int) {
+	class, found := registry.Find(C.GoString(className))
+	if !found {
+		return -C.int(syscall.ENOENT), noClass
+	}
+	names, runs := opsOf(class, C.GoString(variant), "")
+	if len(names) == 0 {
+		return -C.int(syscall.ENOENT), noVariant
+	}
+	if only := C.GoString(op); only != "" {
+		names, runs = opsOf(class, C.GoString(variant), only)
+	}
+	if len(names) == 0 {
+		return -C.int(syscall.ENOENT), noOp
+	}
+	if C.cgf_words_collect(words, className, cNames(names), C.size_t(len(names))) != 0 {
+		return -C.int(syscall.ENOENT), noClass
+	}
+	started, ops = class, runs
+	// Automatic collections would come at moments that no plan chose.
+	debug.SetGCPercent(-1)
+	// A panic or fatal error ends in SIGABRT, which engines know as a crash.
+	debug.SetTraceback("crash")
+	runtime.GOMAXPROCS(1)
+	C.cgf_session_begin(words, C.CString(C.GoString(variant)), C.CString(Build))
+	startCallers()
+	ready := make(chan struct{})
+	go control(ready)
+	<-ready
+	return 0, 0
+}
+
+// startCallers starts the plan's goroutines one after the other, so that their threads and goroutine numbers come in
+// the same order in every process.
+func startCallers() {
+	for i := 0; i < C.CGF_CALLER_LIBRARY; i++ {
+		begun := make(chan struct{})
+		go caller(C.uint(i), begun)
+		<-begun
+	}
+}
+
+func caller(number C.uint, begun chan<- struct{}) {
+	// Another goroutine on this thread, or this one on another, would be a hop that nobody asked for.
+	runtime.LockOSThread()
+	goroutine := C.int64_t(goroutineNumber())
+	call := new(registry.Call)
+	var result C.int
+	close(begun)
+	for {
+		work := uint64(C.cgf_controller_caller_next(number, goroutine, result,
+			unsafe.Pointer(unsafe.StringData(call.Asked)), C.size_t(len(call.Asked)),
+			unsafe.Pointer(unsafe.StringData(call.Got)), C.size_t(len(call.Got))))
+		*call = registry.Call{Argument: byte(work)}
+		result = errnoOf(ops[work>>8](call))
+		if C.cgf_hop_pending_for(goroutine) {
+			runtime.LockOSThread()
+		}
+	}
+}
+
+// errnoOf says what the core needs to know of an error: 0 for none, its errno, -1 for one that holds no errno.
+func errnoOf(err error) C.int {
+	var errno syscall.Errno
+	switch {
+	case err == nil:
+		return 0
+	case errors.As(err, &errno):
+		return C.int(errno)
+	}
+	return -1
+}
+
+// fail ends the process: the harness itself is at fault.
+func fail(message string) {
+	os.Stderr.WriteString("cgofault: harness " + message + "\n")
+	os.Exit(3)
+}
+
+// Variants are those that this program offers; a program built from another version of a package offers another one.
+var Variants = []string{"buggy", "fixed"}

@@ -1,0 +1,3 @@
+module cgofault
+
+go 1.26

@@ -1,0 +1,93 @@
+/*
+ * canary.c: see canary.h.
+ */
+#include "canary.h"
+
+#include "cgf.h"
+#include "cgf_ledger.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const struct cgf_function overflow_function = {"canary_overflow",
+                                                      (const char *const[]){"late.entry", NULL}};
+static const struct cgf_function count_function = {
+        "canary_count", (const char *const[]){"late.entry", "late.counted", "hop", NULL}};
+static const struct cgf_function read_function = {"canary_read", (const char *const[]){"late.entry", NULL}};
+static const struct cgf_function forbidden_function = {"canary_forbidden",
+                                                       (const char *const[]){"late.entry", NULL}};
+static const struct cgf_function colour_function = {"canary_colour",
+                                                    (const char *const[]){"late.entry", NULL}};
+
+static const struct cgf_function *const functions[] = {&overflow_function,  &count_function,  &read_function,
+                                                       &forbidden_function, &colour_function, NULL};
+
+static int counter;
+static char colour[16];
+
+static void reset(void)
+{
+	memset(colour, 0, sizeof colour);
+}
+
+static struct cgf_library canary = {.name = "canary", .functions = functions, .reset = reset};
+CGF_LIBRARY(canary)
+
+void canary_overflow(void)
+{
+	struct cgf_call call;
+	cgf_call_begin(&call, &overflow_function);
+	cgf_point(&call, "entry");
+	volatile char *block = malloc(8);
+	if (block)
+		block[8] = 1;
+	free((void *)block);
+	cgf_call_end(&call, 0);
+}
+
+void canary_count(void)
+{
+	struct cgf_call call;
+	cgf_call_begin(&call, &count_function);
+	cgf_point(&call, "entry");
+	counter++;
+	cgf_point(&call, "counted");
+	cgf_call_end(&call, 0);
+}
+
+size_t canary_read(const void *memory, size_t bytes)
+{
+	struct cgf_call call;
+	const unsigned char *at = memory;
+	size_t sum = 0;
+	cgf_call_begin(&call, &read_function);
+	cgf_point(&call, "entry");
+	while (bytes--)
+		sum += *at++;
+	cgf_call_end(&call, 0);
+	return sum;
+}
+
+void canary_forbidden(void)
+{
+	struct cgf_call call;
+	cgf_call_begin(&call, &forbidden_function);
+	cgf_point(&call, "entry");
+	if (call.caller)
+		cgf_violation(&call, "forbidden");
+	cgf_call_end(&call, 0);
+}
+
+const char *canary_colour(unsigned number)
+{
+	static const char *const colours[] = {"red", "green", "blue"};
+	struct cgf_call call;
+	number %= 3;
+	cgf_call_begin(&call, &colour_function);
+	cgf_point(&call, "entry");
+	snprintf(colour, sizeof colour, "%s", colours[number]);
+	cgf_answer(&call, &number, sizeof number, colour, strlen(colour));
+	cgf_call_end(&call, 0);
+	return colour;
+}

@@ -1,0 +1,25 @@
+/*
+ * canary.h: a C library with one function for each way a run can go wrong, to prove that the harness would
+ * notice.
+ */
+#ifndef CANARY_H
+#define CANARY_H
+
+#include <stddef.h>
+
+/* Writes one byte behind a block of its own. */
+void canary_overflow(void);
+
+/* Counts in a static variable; `slow` lets other callers in between. */
+void canary_count(void);
+
+/* Reads what it is given. */
+size_t canary_read(const void *memory, size_t bytes);
+
+/* Breaks the library's own rule that it must not be called. */
+void canary_forbidden(void);
+
+/* The name of a colour, in a static buffer that every call overwrites. */
+const char *canary_colour(unsigned number);
+
+#endif

@@ -1,0 +1,629 @@
+/*
+ * callers.c: who makes calls, and the hand-over between them: one caller runs at a time.
+ *
+ * A caller of the plan is bound to its thread and found by a thread-local pointer. Whoever arrives on another
+ * thread asks the Go side which goroutine it is. A caller that arrives at a call while another one is active
+ * is held until the controller lets it in, in the order of caller and goroutine numbers: the kernel's order
+ * decides nothing.
+ */
+#include "internal.h"
+
+#include <errno.h>
+#include <pthread.h>
+
+struct cgf_core cgf_core;
+
+static __thread struct cgf_caller *caller_here;
+
+CGF_UNSEEN static long thread_number(void)
+{
+	return cgf_raw_syscall(SYS_gettid, 0, 0, 0, 0);
+}
+
+CGF_UNSEEN static void event_happened(void)
+{
+	__atomic_fetch_add(&cgf_core.event, 1, __ATOMIC_ACQ_REL);
+	cgf_futex_wake(&cgf_core.event);
+}
+
+CGF_UNSEEN struct cgf_caller *cgf_caller_owner(struct cgf_caller *caller)
+{
+	return caller->acts_for ? caller->acts_for : caller;
+}
+
+CGF_UNSEEN void cgf_caller_stop(struct cgf_caller *caller, enum cgf_caller_state state)
+{
+	cgf_store(&caller->state, state);
+	cgf_unlock(&cgf_core.lock);
+	event_happened();
+	while (!cgf_load(&caller->turn))
+		cgf_futex_wait(&caller->turn, 0, 0);
+	cgf_store(&caller->turn, 0);
+}
+
+/* The lock is held. */
+CGF_UNSEEN static void release(struct cgf_caller *caller)
+{
+	cgf_core.active = caller;
+	cgf_store(&caller->state, CGF_RUNNING);
+	cgf_store(&caller->turn, 1);
+}
+
+/* Waits until the active caller has stopped, something else happened, or it is time to look at the scheduler.
+ */
+CGF_UNSEEN static void wait_for_active(struct cgf_caller *caller, uint32_t seen)
+{
+	if (caller->number != CGF_CALLER_LIBRARY || cgf_load(&caller->state) == CGF_RUNNING)
+		cgf_futex_wait(&cgf_core.event, seen, CGF_POLL_US);
+}
+
+CGF_UNSEEN static void release_and_wait(struct cgf_caller *caller)
+{
+	cgf_lock(&cgf_core.lock);
+	uint32_t seen = cgf_load(&cgf_core.event);
+	release(caller);
+	cgf_unlock(&cgf_core.lock);
+	cgf_futex_wake(&caller->turn);
+	wait_for_active(caller, seen);
+}
+
+CGF_UNSEEN void cgf_wait(void)
+{
+	cgf_futex_wait(&cgf_core.event, cgf_load(&cgf_core.event), CGF_POLL_US);
+}
+
+/* ---- who is this ---- */
+
+CGF_UNSEEN static bool is_plan_caller(const struct cgf_caller *caller)
+{
+	return caller->number < CGF_PLAN_CALLERS;
+}
+
+/* The caller of a goroutine that the plan did not name; made where it is new. The lock is held. */
+CGF_UNSEEN static struct cgf_caller *extra_of(int64_t goroutine, int kind)
+{
+	struct cgf_caller *caller = cgf_core.callers + CGF_PLAN_CALLERS;
+	for (unsigned i = 0; i < cgf_core.extra_count; i++, caller++) {
+		if (caller->goroutine == goroutine)
+			return caller;
+	}
+	if (cgf_core.extra_count == CGF_EXTRAS_MAX)
+		return NULL;
+	caller->number = CGF_PLAN_CALLERS + cgf_core.extra_count++;
+	caller->goroutine = goroutine;
+	caller->kind = kind;
+	return caller;
+}
+
+/* The caller's goroutine is on a new thread, or on the old one where a hop could not happen. The lock is
+ * held. */
+CGF_UNSEEN static void hop_ended(struct cgf_caller *caller)
+{
+	long thread = thread_number();
+	caller->hop_pending = false;
+	if (caller->hop_was_refused) {
+		cgf_trace_event(caller, "hop refused", NULL, 0);
+		cgf_core.stats->hops_refused++;
+	} else if (thread == caller->thread) {
+		cgf_unlock(&cgf_core.lock);
+		cgf_harness_failed("a hop did not happen: the caller is still on its thread");
+	} else {
+		caller->hops++;
+		cgf_trace_event(caller, "hopped", NULL, caller->hops);
+	}
+	caller->hop_was_refused = false;
+	caller->thread = thread;
+}
+
+CGF_UNSEEN bool cgf_hop_pending_for(int64_t goroutine)
+{
+	bool pending = false;
+	cgf_lock(&cgf_core.lock);
+	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {
+		if (cgf_core.callers[i].goroutine == goroutine)
+			pending = cgf_core.callers[i].hop_pending;
+	}
+	cgf_unlock(&cgf_core.lock);
+	return pending;
+}
+
+/* The caller of an unknown thread: asks the Go side. */
+CGF_UNSEEN static struct cgf_caller *identify(void)
+{
+	int kind = CGF_GOROUTINE;
+	int64_t goroutine = cgf_core.go_side->identify(&kind);
+	struct cgf_caller *caller = NULL;
+	cgf_lock(&cgf_core.lock);
+	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {
+		if (cgf_core.callers[i].goroutine == goroutine)
+			caller = &cgf_core.callers[i];
+	}
+	if (caller) {
+		caller_here = caller;
+		if (caller->hop_pending)
+			hop_ended(caller);
+	} else {
+		caller = extra_of(goroutine, kind);
+	}
+	cgf_unlock(&cgf_core.lock);
+	return caller;
+}
+
+CGF_UNSEEN struct cgf_caller *cgf_caller_here(void)
+{
+	if (caller_here)
+		return caller_here;
+	return cgf_core.go_side ? identify() : NULL;
+}
+
+CGF_UNSEEN void cgf_caller_name(const struct cgf_caller *caller, char *out)
+{
+	static const char *const kinds[] = {"x", "finalizer", "cleanup"};
+	unsigned extra = caller->extra_number;
+	if (is_plan_caller(caller)) {
+		*out++ = "ABCDL"[caller->number];
+		*out = 0;
+		return;
+	}
+	for (const char *at = kinds[caller->kind]; *at; at++)
+		*out++ = *at;
+	if (caller->kind == CGF_GOROUTINE) {
+		if (extra >= 10)
+			*out++ = (char)('0' + extra / 10);
+		*out++ = (char)('0' + extra % 10);
+	}
+	*out = 0;
+}
+
+/* ---- beginning and ending a call ---- */
+
+/* Chooses the plan's caller for which a goroutine of the program makes this call: one that waits in Go, and
+ * has a fault left for the function; the one whose op began first. A worker goroutine suffers the faults of
+ * its clients so. */
+CGF_UNSEEN static struct cgf_caller *client_of(const struct cgf_caller *extra,
+                                               const struct cgf_function *function)
+{
+	struct cgf_caller *best = NULL;
+	if (extra->kind != CGF_GOROUTINE)
+		return NULL;
+	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {
+		struct cgf_caller *caller = &cgf_core.callers[i];
+		if (caller->state != CGF_RUNNING || caller->in_call || !caller->working ||
+		    !cgf_fault_unspent(caller, function))
+			continue;
+		if (!best || caller->work_started < best->work_started)
+			best = caller;
+	}
+	return best;
+}
+
+/* May this caller begin a call now, without being let in by the controller? The lock is held. */
+CGF_UNSEEN static bool may_begin(const struct cgf_caller *caller)
+{
+	if (caller == cgf_core.active)
+		return true;
+	return cgf_core.gc_step && caller->kind != CGF_GOROUTINE && !cgf_core.finalizers_in_c;
+}
+
+CGF_UNSEEN void cgf_call_begin(struct cgf_call *call, const struct cgf_function *function)
+{
+	call->function = function;
+	call->caller = NULL;
+	call->errno_at_begin = errno;
+	if (!cgf_core.running)
+		return;
+	struct cgf_caller *caller = cgf_caller_here();
+	if (!caller || caller->in_call) {
+		errno = call->errno_at_begin;
+		return;
+	}
+	cgf_lock(&cgf_core.lock);
+	if (!may_begin(caller)) {
+		cgf_caller_stop(caller, CGF_HELD);
+		cgf_lock(&cgf_core.lock);
+	}
+	caller->in_call = true;
+	if (!is_plan_caller(caller)) {
+		cgf_store(&caller->state, CGF_RUNNING);
+		caller->acts_for = client_of(caller, function);
+		cgf_core.finalizers_in_c += caller->kind != CGF_GOROUTINE;
+	}
+	if (!is_plan_caller(caller) && !caller->extra_number)
+		caller->extra_number = ++cgf_core.extras_named;
+	call->caller = caller;
+	call->id = caller->call_id = ++cgf_core.calls;
+	cgf_caller_owner(caller)->last_function = function;
+	cgf_trace_event(caller, "calls", function->name, call->id);
+	cgf_unlock(&cgf_core.lock);
+	errno = call->errno_at_begin;
+}
+
+/* errno as the call leaves it. */
+CGF_UNSEEN static int errno_left(struct cgf_call *call, int error)
+{
+	const struct cgf_site *left = NULL;
+	if (error)
+		return error;
+	left = cgf_fault_reached(call, CGF_SITE_LEAVE, NULL);
+	if (!left)
+		return call->errno_at_begin;
+	cgf_caller_owner(call->caller)->left_function = call->function;
+	return left->error;
+}
+
+CGF_UNSEEN void cgf_call_end(struct cgf_call *call, int error)
+{
+	struct cgf_caller *caller = call->caller;
+	if (!caller) {
+		errno = error ? error : call->errno_at_begin;
+		return;
+	}
+	int left = errno_left(call, error);
+	bool hop = cgf_fault_reached(call, CGF_SITE_HOP, NULL) && caller->number < CGF_CALLER_LIBRARY &&
+	           !caller->in_callback;
+	cgf_lock(&cgf_core.lock);
+	struct cgf_caller *owner = cgf_caller_owner(caller);
+	if (error && !owner->failed) {
+		owner->failed = error;
+		owner->failed_function = call->function;
+	}
+	cgf_ledger_call_ended(call);
+	cgf_trace_event(caller, "returns", call->function->name, left);
+	caller->in_call = false;
+	caller->call_id = 0;
+	if (!is_plan_caller(caller)) {
+		caller->acts_for = NULL;
+		cgf_core.finalizers_in_c -= caller->kind != CGF_GOROUTINE;
+		cgf_store(&caller->state, CGF_ABSENT);
+	}
+	cgf_unlock(&cgf_core.lock);
+	if (hop)
+		cgf_caller_hop(caller);
+	errno = left;
+}
+
+CGF_UNSEEN void cgf_callback_enter(struct cgf_call *call)
+{
+	if (!call->caller)
+		return;
+	cgf_lock(&cgf_core.lock);
+	call->caller->in_call = false;
+	call->caller->in_callback = true;
+	cgf_trace_event(call->caller, "calls back", NULL, call->id);
+	cgf_unlock(&cgf_core.lock);
+}
+
+CGF_UNSEEN void cgf_callback_leave(struct cgf_call *call)
+{
+	struct cgf_caller *caller = call->caller;
+	if (!caller)
+		return;
+	cgf_lock(&cgf_core.lock);
+	if (!may_begin(caller)) {
+		cgf_caller_stop(caller, CGF_HELD);
+		cgf_lock(&cgf_core.lock);
+	}
+	caller->in_call = true;
+	caller->in_callback = false;
+	caller->call_id = call->id;
+	cgf_trace_event(caller, "is called back", NULL, call->id);
+	cgf_unlock(&cgf_core.lock);
+}
+
+/* ---- hops ---- */
+
+CGF_UNSEEN void cgf_caller_hop(struct cgf_caller *caller)
+{
+	cgf_core.go_side->unlock_thread();
+	cgf_lock(&cgf_core.lock);
+	caller->hop_pending = true;
+	caller_here = NULL;
+	cgf_caller_stop(caller, CGF_HOPPING);
+}
+
+CGF_UNSEEN void *cgf_hop_futex(unsigned caller)
+{
+	return &cgf_core.callers[caller].turn;
+}
+
+CGF_UNSEEN void cgf_hop_release(unsigned caller)
+{
+	cgf_lock(&cgf_core.lock);
+	release(&cgf_core.callers[caller]);
+	cgf_unlock(&cgf_core.lock);
+}
+
+/* A limit far above what a hop takes; when it passes, the runner looks again. */
+enum { HOP_WAIT_US = 20000 };
+
+CGF_UNSEEN void cgf_hop_wait(unsigned number)
+{
+	const struct cgf_caller *caller = &cgf_core.callers[number];
+	uint32_t seen = cgf_load(&cgf_core.event);
+	while (cgf_load(&caller->state) == CGF_HOPPING ||
+	       (caller->hop_pending && cgf_load(&cgf_core.event) == seen))
+		cgf_futex_wait(&cgf_core.event, seen, HOP_WAIT_US);
+}
+
+CGF_UNSEEN int64_t cgf_hop_goroutine(unsigned caller)
+{
+	return cgf_core.callers[caller].goroutine;
+}
+
+CGF_UNSEEN void cgf_hop_refused(unsigned caller)
+{
+	cgf_lock(&cgf_core.lock);
+	cgf_core.callers[caller].hop_was_refused = true;
+	cgf_unlock(&cgf_core.lock);
+}
+
+/* ---- the library's mutexes ---- */
+
+CGF_UNSEEN void cgf_mutex_lock(struct cgf_call *call, pthread_mutex_t *mutex)
+{
+	struct cgf_caller *caller = call->caller;
+	if (!caller) {
+		pthread_mutex_lock(mutex);
+		return;
+	}
+	while (pthread_mutex_trylock(mutex)) {
+		cgf_lock(&cgf_core.lock);
+		caller->waits_for = mutex;
+		cgf_trace_event(caller, "waits for a mutex", NULL, 0);
+		cgf_caller_stop(caller, CGF_WAITS_LOCK);
+	}
+}
+
+CGF_UNSEEN void cgf_mutex_unlock(struct cgf_call *call, pthread_mutex_t *mutex)
+{
+	pthread_mutex_unlock(mutex);
+	if (!call->caller)
+		return;
+	cgf_lock(&cgf_core.lock);
+	for (unsigned i = 0; i < CGF_CALLERS_MAX; i++) {
+		struct cgf_caller *waiter = &cgf_core.callers[i];
+		if (waiter->state == CGF_WAITS_LOCK && waiter->waits_for == mutex) {
+			waiter->waits_for = NULL;
+			cgf_store(&waiter->state, CGF_HELD);
+		}
+	}
+	cgf_unlock(&cgf_core.lock);
+}
+
+/* ---- work ---- */
+
+CGF_UNSEEN static void judge_result(struct cgf_caller *caller, const struct cgf_op_result *result)
+{
+	const char *op = cgf_core.words->ops[caller->work.op];
+	char more[80];
+	if (result->error != caller->failed && (caller->failed || result->error > 0)) {
+		const struct cgf_function *at =
+		        caller->failed ? caller->failed_function : caller->last_function;
+		cgf_want_got(more, caller->failed, result->error);
+		cgf_found(caller->failed ? "errno/lost" : "errno/false", at ? at->name : op, more, 0);
+	}
+	if (result->question_bytes && cgf_answer_contradicts(caller->first_answer, result))
+		cgf_found("result/mixed-up", caller->last_function ? caller->last_function->name : op, "", 0);
+}
+
+CGF_UNSEEN static void work_ended(struct cgf_caller *caller, const struct cgf_op_result *result)
+{
+	cgf_lock(&cgf_core.lock);
+	cgf_trace_event(caller, "returns from op", cgf_core.words->ops[caller->work.op], result->error);
+	cgf_core.stats->calls[caller->work.op]++;
+	cgf_unlock(&cgf_core.lock);
+	judge_result(caller, result);
+	caller->working = false;
+}
+
+CGF_UNSEEN struct cgf_work cgf_caller_next(unsigned number, int64_t goroutine,
+                                           const struct cgf_op_result *result)
+{
+	struct cgf_caller *caller = &cgf_core.callers[number];
+	caller_here = caller;
+	cgf_lock(&cgf_core.lock);
+	if (caller->hop_pending)
+		hop_ended(caller);
+	if (caller->working && caller != cgf_core.active) {
+		cgf_caller_stop(caller, CGF_HELD);
+		cgf_lock(&cgf_core.lock);
+	}
+	caller->number = number;
+	caller->goroutine = goroutine;
+	caller->thread = thread_number();
+	cgf_unlock(&cgf_core.lock);
+	if (caller->working)
+		work_ended(caller, result);
+	cgf_lock(&cgf_core.lock);
+	cgf_caller_stop(caller, CGF_IDLE);
+	return caller->work;
+}
+
+/* The library's own thread: runs actions. */
+CGF_UNSEEN static void *library_thread(void *unused)
+{
+	struct cgf_caller *caller = &cgf_core.callers[CGF_CALLER_LIBRARY];
+	(void)unused;
+	caller_here = caller;
+	for (;;) {
+		cgf_lock(&cgf_core.lock);
+		caller->working = false;
+		caller->thread = thread_number();
+		cgf_caller_stop(caller, CGF_IDLE);
+		cgf_core.library->actions[caller->work.op].run();
+	}
+	return NULL;
+}
+
+CGF_UNSEEN void cgf_library_thread_start(void)
+{
+	pthread_t thread;
+	cgf_core.callers[CGF_CALLER_LIBRARY].number = CGF_CALLER_LIBRARY;
+	if (pthread_create(&thread, NULL, library_thread, NULL))
+		cgf_harness_failed("cannot make the library's thread");
+	pthread_detach(thread);
+	while (cgf_load(&cgf_core.callers[CGF_CALLER_LIBRARY].state) != CGF_IDLE)
+		cgf_wait();
+}
+
+/* ---- the controller ---- */
+
+CGF_UNSEEN static void start_work(struct cgf_caller *caller, const struct cgf_step *step)
+{
+	caller->working = true;
+	caller->work.op = step->word;
+	caller->work.argument = step->argument;
+	caller->work_started = ++cgf_core.works;
+	caller->first_answer = cgf_answer_count();
+	caller->failed = 0;
+	caller->failed_function = caller->left_function = caller->last_function = NULL;
+	cgf_faults_arm(caller, step);
+}
+
+/* Who goes on when the plan says `resume` of this caller: itself, or a goroutine that waits inside C on its
+ * behalf. */
+CGF_UNSEEN static struct cgf_caller *parked_for(struct cgf_caller *caller)
+{
+	if (caller->state == CGF_PARKED)
+		return caller;
+	for (unsigned i = CGF_PLAN_CALLERS; i < CGF_CALLERS_MAX; i++) {
+		if (cgf_core.callers[i].state == CGF_PARKED && cgf_core.callers[i].acts_for == caller)
+			return &cgf_core.callers[i];
+	}
+	return NULL;
+}
+
+CGF_UNSEEN int cgf_step(const struct cgf_step *step)
+{
+	struct cgf_caller *caller = &cgf_core.callers[step->caller];
+	cgf_lock(&cgf_core.lock);
+	cgf_core.steps++;
+	cgf_core.stats->steps_total++;
+	if (step->kind == CGF_STEP_RESUME) {
+		caller = parked_for(caller);
+		cgf_trace_event(caller, caller ? "is resumed" : "nobody to resume", NULL, step->caller);
+	} else if (caller->state != CGF_IDLE) {
+		caller = NULL;
+		cgf_trace_event(caller, "busy", NULL, step->caller);
+	} else {
+		bool call = step->kind == CGF_STEP_CALL;
+		cgf_trace_event(caller, call ? "starts op" : "fires",
+		                call ? cgf_core.words->ops[step->word] : cgf_core.words->actions[step->word],
+		                step->argument);
+		start_work(caller, step);
+	}
+	cgf_unlock(&cgf_core.lock);
+	if (!caller)
+		return -1;
+	release_and_wait(caller);
+	return (int)caller->number;
+}
+
+CGF_UNSEEN void cgf_admit(unsigned number)
+{
+	release_and_wait(&cgf_core.callers[number]);
+}
+
+CGF_UNSEEN void cgf_stillness(struct cgf_stillness *out)
+{
+	unsigned goroutines = 0;
+	cgf_clear(out, sizeof *out);
+	cgf_lock(&cgf_core.lock);
+	for (unsigned i = 0; i < CGF_PLAN_CALLERS + cgf_core.extra_count; i++) {
+		const struct cgf_caller *caller = &cgf_core.callers[i];
+		if (caller->state == CGF_ABSENT)
+			continue;
+		if (caller->state != CGF_RUNNING) {
+			out->goroutines_in_c += i != CGF_CALLER_LIBRARY || caller->in_callback;
+			continue;
+		}
+		out->running++;
+		if (i == CGF_CALLER_LIBRARY && caller->in_callback)
+			out->library_in_go = true;
+		else if (i == CGF_CALLER_LIBRARY || caller->in_call)
+			out->running_in_c++;
+		if (i < CGF_CALLER_LIBRARY)
+			out->running_goroutines[goroutines++] = caller->goroutine;
+	}
+	cgf_unlock(&cgf_core.lock);
+}
+
+CGF_UNSEEN int cgf_next_waiting(bool *hop_out)
+{
+	int best = -1;
+	cgf_lock(&cgf_core.lock);
+	*hop_out = false;
+	for (int i = 0; i < CGF_CALLERS_MAX; i++) {
+		const struct cgf_caller *caller = &cgf_core.callers[i];
+		if (caller->state == CGF_HOPPING && i < CGF_PLAN_CALLERS) {
+			best = i;
+			*hop_out = true;
+			break;
+		}
+		if (caller->state != CGF_HELD)
+			continue;
+		if (best < 0 ||
+		    (best >= CGF_PLAN_CALLERS && caller->goroutine < cgf_core.callers[best].goroutine))
+			best = i;
+	}
+	cgf_unlock(&cgf_core.lock);
+	return best;
+}
+
+CGF_UNSEEN int cgf_next_parked(void)
+{
+	for (int i = 0; i < CGF_CALLERS_MAX; i++) {
+		if (cgf_load(&cgf_core.callers[i].state) == CGF_PARKED)
+			return i;
+	}
+	return -1;
+}
+
+CGF_UNSEEN bool cgf_call_parked(void)
+{
+	return cgf_next_parked() >= 0;
+}
+
+CGF_UNSEEN bool cgf_anyone_blocked(void)
+{
+	for (int i = 0; i < CGF_CALLERS_MAX; i++) {
+		uint32_t state = cgf_load(&cgf_core.callers[i].state);
+		if (state != CGF_IDLE && state != CGF_ABSENT)
+			return true;
+	}
+	return false;
+}
+
+CGF_UNSEEN bool cgf_someone_held(void)
+{
+	for (int i = 0; i < CGF_CALLERS_MAX; i++) {
+		if (cgf_load(&cgf_core.callers[i].state) == CGF_HELD)
+			return true;
+	}
+	return false;
+}
+
+CGF_UNSEEN const char *cgf_blocked_function(void)
+{
+	for (int i = 0; i < CGF_CALLERS_MAX; i++) {
+		const struct cgf_caller *caller = &cgf_core.callers[i];
+		const struct cgf_function *function =
+		        cgf_caller_owner((struct cgf_caller *)caller)->last_function;
+		if (cgf_load(&caller->state) == CGF_WAITS_LOCK && function)
+			return function->name;
+	}
+	return "unknown";
+}
+
+CGF_UNSEEN void cgf_callers_reset(void)
+{
+	for (unsigned i = CGF_PLAN_CALLERS; i < CGF_PLAN_CALLERS + cgf_core.extra_count; i++)
+		cgf_clear(&cgf_core.callers[i], sizeof cgf_core.callers[i]);
+	cgf_core.extra_count = cgf_core.extras_named = 0;
+	for (unsigned i = 0; i < CGF_PLAN_CALLERS; i++) {
+		cgf_core.callers[i].hops = 0;
+		cgf_core.callers[i].fault_count = 0;
+	}
+	cgf_core.active = NULL;
+	cgf_core.calls = cgf_core.works = cgf_core.steps = 0;
+}

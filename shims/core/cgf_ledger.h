@@ -1,0 +1,54 @@
+/*
+ * cgf_ledger.h: what a shim tells the core about its library's objects, the memory it keeps and what it
+ * answers.
+ *
+ * The core judges it before the library acts: inside a prebuilt library no sanitizer sees anything. Kinds are
+ * words, since a handle is often a bare pointer. All functions do nothing where call->caller is NULL, leave
+ * errno alone, and are called on the thread that makes the call. A broken rule ends the run: contract/RULE
+ * at=FUNCTION.
+ */
+#ifndef CGF_LEDGER_H
+#define CGF_LEDGER_H
+
+#include "cgf.h"
+
+enum { CGF_OBJECTS_MAX = 1024, CGF_HOLDS_MAX = 64, CGF_ANSWERS_MAX = 256 };
+
+/* ---- objects ---- */
+
+/* The object lives from now, and belongs to the thread of this call for the rule of cgf_object_bind. */
+void cgf_object_create(struct cgf_call *call, const char *kind, const void *object);
+
+/* In use until this call ends. contract/use-after-free: it is known to be freed. */
+void cgf_object_use(struct cgf_call *call, const char *kind, const void *object);
+
+/* From now on only its thread may use it. contract/thread-bound, where another one does. */
+void cgf_object_bind(struct cgf_call *call, const char *kind, const void *object);
+
+/* Gone. contract/freed-in-use: another call still uses it. contract/double-free. */
+void cgf_object_free(struct cgf_call *call, const char *kind, const void *object);
+
+/* ---- memory of the program that C keeps after the call: cmd/cgo, "Passing pointers" ---- */
+
+struct cgf_hold;
+
+/* C keeps these bytes, unchanged but by itself, until cgf_hold_end. NULL: outside a run, or too many. */
+struct cgf_hold *cgf_hold(struct cgf_call *call, const void *memory, size_t bytes);
+
+/* To be called before C touches what it keeps. contract/memory-changed: the bytes are no longer those that
+ * were kept, so the memory has been freed and handed out again, or written by the program: no sanitizer sees
+ * that. Memory that AddressSanitizer knows to be dead is left for the access itself to report. */
+void cgf_hold_check(struct cgf_call *call, const struct cgf_hold *hold);
+
+/* C itself has just written to it. */
+void cgf_hold_renew(struct cgf_hold *hold);
+void cgf_hold_end(struct cgf_hold *hold);
+
+/* ---- results ---- */
+
+/* What the library answered to what it was asked. When an op has asked this and reports another result than
+ * any answer given to that question while it ran: result/mixed-up. */
+void cgf_answer(struct cgf_call *call, const void *question, size_t question_bytes, const void *answer,
+                size_t answer_bytes);
+
+#endif

@@ -1,0 +1,145 @@
+/*
+ * cgf_run.h: what the runner calls while a plan runs: callers, their hand-over, findings.
+ *
+ * A caller is whoever makes calls: the plan's goroutines A to D, the library's own thread L, and goroutines
+ * that the program started itself (extras: also the finalizer and cleanup goroutines), numbered by the Go
+ * runtime's goroutine number in the order in which they are let in. At most one caller is active; every other
+ * one waits in here, is idle, or is blocked in Go. Threads are woken by raw futex calls and nothing else, so
+ * that no order is made that ThreadSanitizer could see.
+ */
+#ifndef CGF_RUN_H
+#define CGF_RUN_H
+
+#include "cgf_control.h"
+
+enum { CGF_EXTRAS_MAX = 64, CGF_CALLERS_MAX = CGF_PLAN_CALLERS + CGF_EXTRAS_MAX };
+
+/* What kind of goroutine an extra caller is. */
+enum cgf_goroutine_kind { CGF_GOROUTINE, CGF_FINALIZER, CGF_CLEANUP };
+
+/* Functions of the Go side that the core needs; set once before the first run. */
+struct cgf_go_side {
+	/* Called on a thread whose caller is unknown: the number and kind of its goroutine. Locks a goroutine
+	 * that was unlocked for a hop (cgf_hop_ended_for) to its new thread. */
+	int64_t (*identify)(int *kind_out);
+	/* Releases the calling goroutine from its thread, for a hop. */
+	void (*unlock_thread)(void);
+	/* Prints the Go frames of a caller's goroutine (0: of no caller in particular) on stderr. Called on a
+	 * thread of the core's own while another one is dying. */
+	void (*print_stack)(int64_t goroutine);
+};
+void cgf_set_go_side(const struct cgf_go_side *functions);
+
+/* ---- before the first run ---- */
+
+/* Collects the words of a class from its registered library and the given op names (which must stay valid).
+ * 0, -ENOENT. */
+int cgf_words_collect(struct cgf_vocabulary *out, const char *class_name, const char *const *ops,
+                      size_t op_count);
+
+/* Chooses the words of all runs, maps CGF_STATS, makes the library's thread and the one that prints stacks.
+ */
+void cgf_session_begin(const struct cgf_vocabulary *words, const char *variant, const char *build);
+
+/* ---- the callers' side ---- */
+
+/* What an op reported when it returned. */
+struct cgf_op_result {
+	int error; /* 0: nil; an errno found in the error; -1: an error without one */
+	const void *question, *answer;
+	size_t question_bytes, answer_bytes; /* question_bytes 0: nothing to compare */
+};
+
+struct cgf_work {
+	int op; /* index into the vocabulary; -1: the process ends */
+	uint8_t argument;
+};
+
+/* Reports the result of the last op (NULL: there was none), then waits for work. On the caller's own thread.
+ */
+struct cgf_work cgf_caller_next(unsigned caller, int64_t goroutine, const struct cgf_op_result *result);
+
+/* Is this goroutine a plan's caller that was unlocked from its thread and is not locked yet? */
+bool cgf_hop_pending_for(int64_t goroutine);
+
+/* ---- the controller's side: one goroutine ---- */
+
+/* Keeps the bytes of an engine in the statistics until cgf_run_end: any death leaves its input. */
+void cgf_input_keep(const uint8_t *bytes, size_t size);
+void cgf_run_begin(const struct cgf_plan *plan);
+/* Judges what can only be judged at the end, forgets the run; the trace's digest stands in the statistics. */
+void cgf_run_end(void);
+
+/* How long the controller waits for the active caller before it looks at the scheduler: a poll, nothing is
+ * decided. */
+enum { CGF_POLL_US = 100 };
+
+/* Starts or continues a caller and waits until it has stopped, or CGF_POLL_US have passed. Returns the caller
+ * that the step released, or -1 where the step has nothing to do (a busy caller is not called, an idle one
+ * not resumed). */
+int cgf_step(const struct cgf_step *step);
+/* The same for one that waits to be let in (cgf_next_waiting). */
+void cgf_admit(unsigned caller);
+/* Waits for any caller to stop, at most CGF_POLL_US. */
+void cgf_wait(void);
+
+/* What the core knows of the callers now. */
+struct cgf_stillness {
+	unsigned running;         /* callers neither parked nor idle: in Go, or inside C on their way */
+	unsigned running_in_c;    /* those of them inside a call: they will stop or leave by themselves */
+	unsigned goroutines_in_c; /* goroutines that wait in the core */
+	bool library_in_go;       /* the library's thread is inside a callback of the program */
+	int64_t running_goroutines[CGF_PLAN_CALLERS]; /* of plan callers that run; 0 at the end */
+};
+void cgf_stillness(struct cgf_stillness *out);
+
+/* The next caller to be let in, in canonical order, or -1. *hop_out: it waits for a hop. Only when all is
+ * still. */
+int cgf_next_waiting(bool *hop_out);
+/* The lowest caller parked by a fault, or -1. */
+int cgf_next_parked(void);
+bool cgf_anyone_blocked(void);
+bool cgf_someone_held(void);
+/* The C function in which a caller waits for a mutex of the library; "unknown" if none does. */
+const char *cgf_blocked_function(void);
+/* Objects of the library that were made in this run and are not freed. */
+size_t cgf_objects_alive(void);
+/* A call is parked inside C. */
+bool cgf_call_parked(void);
+
+/* A hop. The runner makes the caller active without waking it, wakes it by futex(2) on the given word from a
+ * goroutine that keeps the P, and says when the program itself had locked the goroutine to its thread. */
+void cgf_hop_release(unsigned caller);
+/* Waits in C until the caller has hopped and stopped again, so that the P is free to be taken. */
+void cgf_hop_wait(unsigned caller);
+void *cgf_hop_futex(unsigned caller);
+int64_t cgf_hop_goroutine(unsigned caller);
+void cgf_hop_refused(unsigned caller);
+
+void cgf_gc_begin(void);
+void cgf_gc_end(void);
+
+/* ---- findings ---- */
+
+/* Ends the process with "cgofault: found VERDICT at=AT MORE". goroutine: whose Go frames are printed; 0:
+ * none. */
+_Noreturn void cgf_found(const char *verdict, const char *at, const char *more, int64_t goroutine);
+/* The harness itself failed. */
+_Noreturn void cgf_harness_failed(const char *message);
+
+/* Prints the Go frames of a call in which a sanitizer ends the process. Not where an engine has its own
+ * callback. */
+void cgf_report_deaths(void);
+
+/* Has the program got memory from malloc in this run that it has not freed? Always false without a leak
+ * checker. */
+bool cgf_malloc_unbalanced(void);
+/* Asks the leak checker, after the GCs that clear what hides a leak. lsan/leak, if it knows of one. */
+void cgf_leak_check(void);
+
+/* Prints the events of the run, one a line, on stderr: where the run has ended, or also where it ends in a
+ * finding. */
+void cgf_trace_print(void);
+void cgf_story_wanted(bool wanted);
+
+#endif

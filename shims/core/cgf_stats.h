@@ -1,0 +1,33 @@
+/*
+ * cgf_stats.h: what a fuzzing process leaves behind however it dies: counts, and the input that was running.
+ *
+ * A file of exactly sizeof(struct cgf_stats) bytes, mapped shared by the core (named by CGF_STATS in its
+ * environment) and read by who started the engine. Counts only grow; several engine processes one after the
+ * other add to one file. Written by one thread at a time; a reader may see a count one event old.
+ */
+#ifndef CGF_STATS_H
+#define CGF_STATS_H
+
+#include "cgf_control.h"
+
+enum { CGF_STATS_MAGIC = 0x43474631 /* "CGF1" */ };
+
+struct cgf_stats {
+	uint32_t magic; /* 0 in a new file: the core writes it and the names */
+	uint32_t op_count, site_count;
+	char ops[CGF_OPS_MAX][CGF_NAME_BYTES_MAX];
+	char sites[CGF_SITES_MAX][CGF_NAME_BYTES_MAX];
+	uint32_t plan, trace;  /* digests of the run under way, or of the last one */
+	uint64_t steps_total;  /* steps carried out */
+	uint64_t executions;   /* runs begun */
+	uint64_t effective;    /* runs in which a fault fired, or a GC ran while a call was parked inside C */
+	uint64_t gc_in_call;   /* GC steps that ran while a call was parked inside C */
+	uint64_t hops_refused; /* hops asked of a caller that the program had locked to its thread */
+	uint64_t fired[CGF_OPS_MAX][CGF_SITES_MAX]; /* how often each fault fired in each op */
+	uint64_t fired_in_actions[CGF_SITES_MAX];
+	uint64_t calls[CGF_OPS_MAX]; /* ops that ran to their end */
+	uint32_t input_size;         /* the running plan, 0 between runs */
+	uint8_t input[CGF_INPUT_BYTES_MAX];
+};
+
+#endif

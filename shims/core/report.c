@@ -1,0 +1,292 @@
+/*
+ * report.c: how a process that has found something says so, and dies.
+ *
+ * Lines on stderr for whoever watches the process (fuzz/verdict): "cgofault: found ...", "cgofault: harness
+ * ...", "cgofault: go ..." (the Go line that was inside the C call). Digests stand in the statistics.
+ */
+#include "internal.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* A dying thread that holds the P would wait for ever for a Go stack. */
+enum { STACK_WAIT_US = 3000000 };
+
+/* One write a line: lines of several threads must not mix. */
+CGF_UNSEEN void cgf_print(const char *first, ...)
+{
+	char line[512];
+	size_t length = 0;
+	va_list more;
+	va_start(more, first);
+	for (const char *part = first; part; part = va_arg(more, const char *)) {
+		for (size_t i = 0; part[i] && length < sizeof line - 1; i++)
+			line[length++] = part[i];
+	}
+	va_end(more);
+	if (length == sizeof line - 1)
+		line[length - 1] = '\n';
+	cgf_raw_syscall(SYS_write, 2, (long)line, (long)length, 0);
+}
+
+void cgf_want_got(char *out, int want, int got)
+{
+	const char *want_name = want ? strerrorname_np(want) : "nil";
+	const char *got_name = got < 0 ? "error" : got ? strerrorname_np(got) : "nil";
+	snprintf(out, 80, "want=%s got=%s", want_name ? want_name : "unknown",
+	         got_name ? got_name : "unknown");
+}
+
+/* ---- Go stacks, from a thread that is not dying ---- */
+
+static uint32_t stack_wanted, stack_done;
+static int64_t stack_goroutine;
+
+CGF_UNSEEN static void *stack_thread(void *unused)
+{
+	(void)unused;
+	for (;;) {
+		while (!cgf_load(&stack_wanted))
+			cgf_futex_wait(&stack_wanted, 0, 0);
+		cgf_store(&stack_wanted, 0);
+		cgf_core.go_side->print_stack(stack_goroutine);
+		cgf_store(&stack_done, 1);
+		cgf_futex_wake(&stack_done);
+	}
+	return NULL;
+}
+
+CGF_UNSEEN static void go_stack_print(int64_t goroutine)
+{
+	if (!goroutine)
+		return;
+	stack_goroutine = goroutine;
+	cgf_store(&stack_done, 0);
+	cgf_store(&stack_wanted, 1);
+	cgf_futex_wake(&stack_wanted);
+	for (int i = 0; i < 100 && !cgf_load(&stack_done); i++)
+		cgf_futex_wait(&stack_done, 0, STACK_WAIT_US / 100);
+}
+
+/* ---- dying ---- */
+
+static uint32_t dying;
+static bool story_wanted, engine = true;
+
+void cgf_story_wanted(bool wanted)
+{
+	story_wanted = wanted;
+}
+
+/* The second thread that dies waits for the first. */
+CGF_UNSEEN static void die_once(void)
+{
+	if (__atomic_exchange_n(&dying, 1, __ATOMIC_ACQ_REL)) {
+		for (;;)
+			cgf_futex_wait(&dying, 1, 0);
+	}
+}
+
+_Noreturn CGF_UNSEEN void cgf_found(const char *verdict, const char *at, const char *more, int64_t goroutine)
+{
+	die_once();
+	cgf_print("cgofault: found ", verdict, " at=", at, *more ? " " : "", more, "\n", NULL);
+	go_stack_print(goroutine);
+	if (story_wanted)
+		cgf_trace_print();
+	/* An engine has a handler that keeps the input; without one, Go's would print a page of its own. */
+	if (!engine)
+		signal(SIGABRT, SIG_DFL);
+	abort();
+}
+
+_Noreturn CGF_UNSEEN void cgf_harness_failed(const char *message)
+{
+	die_once();
+	cgf_print("cgofault: harness ", message, "\n", NULL);
+	_exit(3);
+}
+
+/* A sanitizer has printed its report and is about to end the process. */
+static void sanitizer_dies(void)
+{
+	struct cgf_caller *caller = cgf_core.active;
+	if (__atomic_exchange_n(&dying, 1, __ATOMIC_ACQ_REL))
+		return;
+	if (caller && caller->in_call)
+		go_stack_print(caller->goroutine);
+	if (story_wanted)
+		cgf_trace_print();
+}
+
+extern void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
+
+void cgf_report_deaths(void)
+{
+	engine = false;
+	if (__sanitizer_set_death_callback)
+		__sanitizer_set_death_callback(sanitizer_dies);
+}
+
+/* ---- memory from malloc ---- */
+
+enum { ALLOCATIONS_MAX = 4096 };
+
+struct allocation {
+	const void *address;
+	uint32_t number;
+};
+
+extern int __sanitizer_install_malloc_and_free_hooks(void (*on_malloc)(const volatile void *, size_t),
+                                                     void (*on_free)(const volatile void *))
+        __attribute__((weak));
+extern int __lsan_do_recoverable_leak_check(void) __attribute__((weak));
+
+/* Live allocations that the plan's callers made in this run. */
+static struct allocation allocations[ALLOCATIONS_MAX];
+static uint32_t allocation_count, allocation_live, allocation_lock, allocation_wanted;
+static __thread bool hook_busy;
+
+CGF_UNSEEN static struct cgf_caller *allocating_caller(void)
+{
+	struct cgf_caller *caller = cgf_core.active;
+	if (!cgf_core.running || hook_busy || !caller)
+		return NULL;
+	return caller->thread == cgf_raw_syscall(SYS_gettid, 0, 0, 0, 0) ? caller : NULL;
+}
+
+CGF_UNSEEN static void malloc_seen(const volatile void *address, size_t bytes)
+{
+	struct cgf_caller *caller = allocating_caller();
+	(void)bytes;
+	if (!caller)
+		return;
+	hook_busy = true;
+	cgf_lock(&allocation_lock);
+	uint32_t number = ++allocation_count;
+	for (unsigned i = 0; i < ALLOCATIONS_MAX && i <= allocation_live; i++) {
+		if (!allocations[i].address) {
+			allocations[i].address = (const void *)address;
+			allocations[i].number = number;
+			allocation_live++;
+			break;
+		}
+	}
+	cgf_unlock(&allocation_lock);
+	if (number == allocation_wanted)
+		go_stack_print(caller->goroutine);
+	hook_busy = false;
+}
+
+CGF_UNSEEN static void free_seen(const volatile void *address)
+{
+	if (!address || !cgf_load(&allocation_live) || hook_busy)
+		return;
+	cgf_lock(&allocation_lock);
+	for (unsigned i = 0; i < ALLOCATIONS_MAX; i++) {
+		if (allocations[i].address == address) {
+			allocations[i].address = NULL;
+			allocation_live--;
+			break;
+		}
+	}
+	cgf_unlock(&allocation_lock);
+}
+
+void cgf_malloc_count_reset(void)
+{
+	for (unsigned i = 0; allocation_live && i < ALLOCATIONS_MAX; i++)
+		allocations[i].address = NULL;
+	allocation_count = allocation_live = 0;
+}
+
+bool cgf_malloc_unbalanced(void)
+{
+	return __lsan_do_recoverable_leak_check && allocation_live;
+}
+
+static uint32_t first_live_allocation(void)
+{
+	uint32_t first = 0;
+	for (unsigned i = 0; i < ALLOCATIONS_MAX; i++) {
+		if (allocations[i].address && (!first || allocations[i].number < first))
+			first = allocations[i].number;
+	}
+	return first;
+}
+
+void cgf_leak_check(void)
+{
+	char more[40];
+	if (!__lsan_do_recoverable_leak_check())
+		return;
+	snprintf(more, sizeof more, "malloc=%u", first_live_allocation());
+	cgf_found("lsan/leak", "unknown", more, 0);
+}
+
+/* ---- the watchdog ---- */
+
+enum { WATCH_PERIOD_US = 250000, SPIN_CPU_MS = 4000, STUCK_PERIODS = 240 };
+
+static int64_t process_cpu_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static const char *active_op(void)
+{
+	const struct cgf_caller *caller = cgf_core.active ? cgf_caller_owner(cgf_core.active) : NULL;
+	bool op = caller && caller->working && caller->number < CGF_CALLER_LIBRARY;
+	return op ? cgf_core.words->ops[caller->work.op] : "unknown";
+}
+
+/* Ends a run that spins: counted in processor time that passes while nothing happens, since with one P a
+ * goroutine that never calls anything is never asked to stop. */
+CGF_UNSEEN static void *watchdog_thread(void *unused)
+{
+	uint32_t never = 0;
+	uint64_t seen = 0;
+	int64_t cpu_ms = 0;
+	int periods = 0;
+	(void)unused;
+	for (;; periods++) {
+		cgf_futex_wait(&never, 0, WATCH_PERIOD_US);
+		uint64_t now = cgf_core.stats->steps_total + cgf_core.stats->executions + cgf_core.calls;
+		if (!cgf_core.running || now != seen) {
+			seen = now;
+			cpu_ms = process_cpu_ms();
+			periods = 0;
+		} else if (process_cpu_ms() - cpu_ms > SPIN_CPU_MS) {
+			cgf_found("progress/spinning", active_op(), "", 0);
+		} else if (periods > STUCK_PERIODS) {
+			cgf_harness_failed(
+			        "nothing has happened for a minute, and nothing is proved to be blocked");
+		}
+	}
+	return NULL;
+}
+
+static void thread_start(void *(*function)(void *))
+{
+	pthread_t thread;
+	if (pthread_create(&thread, NULL, function, NULL))
+		cgf_harness_failed("cannot make a thread");
+	pthread_detach(thread);
+}
+
+void cgf_report_start(void)
+{
+	const char *wanted = getenv("CGF_STACK_AT_MALLOC");
+	allocation_wanted = wanted ? (uint32_t)strtoul(wanted, NULL, 10) : 0;
+	if (__sanitizer_install_malloc_and_free_hooks)
+		__sanitizer_install_malloc_and_free_hooks(malloc_seen, free_seen);
+	thread_start(stack_thread);
+	thread_start(watchdog_thread);
+}

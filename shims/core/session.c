@@ -1,0 +1,205 @@
+/*
+ * session.c: what lasts as long as the process: the libraries, the words of the chosen class, the statistics,
+ * the runs.
+ */
+#include "internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+static struct cgf_library *libraries;
+static char site_names[CGF_SITES_MAX][CGF_NAME_BYTES_MAX];
+
+enum { ERRNO_MAX = 134 };
+
+_Noreturn void cgf_author_error(const char *what, const char *name)
+{
+	cgf_print("cgofault: harness ", what, ": ", name, "\n", NULL);
+	_exit(3);
+}
+
+void cgf_library_add(struct cgf_library *library)
+{
+	library->next = libraries;
+	libraries = library;
+}
+
+static const struct cgf_library *library_find(const char *name)
+{
+	const struct cgf_library *library = libraries;
+	while (library && strcmp(library->name, name))
+		library = library->next;
+	return library;
+}
+
+/* ---- words ---- */
+
+static int errno_named(const char *name)
+{
+	for (int error = 1; error < ERRNO_MAX; error++) {
+		const char *known = strerrorname_np(error);
+		if (known && !strcmp(known, name))
+			return error;
+	}
+	cgf_author_error("a shim's site names an errno that does not exist", name);
+}
+
+static void site_resolve(struct cgf_site *site)
+{
+	const char *name = site->name;
+	if (!strncmp(name, "late.", 5)) {
+		site->kind = CGF_SITE_LATE;
+	} else if (!strcmp(name, "hop")) {
+		site->kind = CGF_SITE_HOP;
+	} else if (!strncmp(name, "errno=", 6)) {
+		site->kind = CGF_SITE_ERRNO;
+		site->error = errno_named(name + 6);
+	} else if (!strncmp(name, "leave=", 6)) {
+		site->kind = CGF_SITE_LEAVE;
+		site->error = errno_named(name + 6);
+	}
+}
+
+/* "late.entry" of toy_read is "late@toy_read.entry" in a plan. */
+static void site_add(struct cgf_vocabulary *words, const struct cgf_function *function, const char *name)
+{
+	size_t index = words->site_count;
+	size_t word = strcspn(name, ".=");
+	if (index == CGF_SITES_MAX)
+		cgf_author_error("a shim has too many sites", function->name);
+	struct cgf_site *site = &cgf_core.sites[index];
+	*site = (struct cgf_site){.function = function, .name = name};
+	site_resolve(site);
+	int length = snprintf(site_names[index], CGF_NAME_BYTES_MAX, "%.*s@%s%s", (int)word, name,
+	                      function->name, name + word);
+	if (length >= CGF_NAME_BYTES_MAX)
+		cgf_author_error("a shim's site has too long a name", name);
+	words->sites[index] = site_names[index];
+	words->site_count++;
+}
+
+int cgf_words_collect(struct cgf_vocabulary *out, const char *class_name, const char *const *ops,
+                      size_t op_count)
+{
+	const struct cgf_library *library = library_find(class_name);
+	if (!library || op_count > CGF_OPS_MAX)
+		return -ENOENT;
+	*out = (struct cgf_vocabulary){.class_name = library->name};
+	for (size_t i = 0; i < op_count; i++)
+		out->ops[out->op_count++] = ops[i];
+	for (const struct cgf_action *action = library->actions; action && action->name; action++) {
+		if (out->action_count == CGF_ACTIONS_MAX)
+			cgf_author_error("a shim has too many actions", library->name);
+		out->actions[out->action_count++] = action->name;
+	}
+	for (size_t i = 0; library->functions[i]; i++) {
+		const struct cgf_function *function = library->functions[i];
+		for (size_t site = 0; function->sites[site]; site++)
+			site_add(out, function, function->sites[site]);
+	}
+	cgf_core.library = library;
+	return 0;
+}
+
+/* ---- statistics ---- */
+
+static struct cgf_stats *stats_map(const char *path)
+{
+	int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
+	if (path && fd < 0)
+		cgf_author_error("cannot open the statistics file named by CGF_STATS", path);
+	struct cgf_stats *stats = mmap(NULL, sizeof *stats, PROT_READ | PROT_WRITE,
+	                               path ? MAP_SHARED : MAP_PRIVATE | MAP_ANONYMOUS, fd, 0);
+	if (stats == MAP_FAILED)
+		cgf_author_error("cannot map the statistics", path ? path : "");
+	if (path)
+		close(fd);
+	return stats;
+}
+
+static void stats_name(struct cgf_stats *stats, const struct cgf_vocabulary *words)
+{
+	stats->magic = CGF_STATS_MAGIC;
+	stats->op_count = (uint32_t)words->op_count;
+	stats->site_count = (uint32_t)words->site_count;
+	for (size_t i = 0; i < words->op_count; i++)
+		snprintf(stats->ops[i], CGF_NAME_BYTES_MAX, "%s", words->ops[i]);
+	for (size_t i = 0; i < words->site_count; i++)
+		snprintf(stats->sites[i], CGF_NAME_BYTES_MAX, "%s", words->sites[i]);
+}
+
+/* ---- session and runs ---- */
+
+void cgf_set_go_side(const struct cgf_go_side *functions)
+{
+	cgf_core.go_side = functions;
+}
+
+void cgf_session_begin(const struct cgf_vocabulary *words, const char *variant, const char *build)
+{
+	cgf_core.words = words;
+	cgf_core.variant = variant;
+	cgf_core.build = build;
+	cgf_core.stats = stats_map(getenv("CGF_STATS"));
+	stats_name(cgf_core.stats, words);
+	cgf_trace_reset();
+	cgf_report_start();
+	if (words->action_count)
+		cgf_library_thread_start();
+}
+
+CGF_UNSEEN void cgf_input_keep(const uint8_t *bytes, size_t size)
+{
+	struct cgf_stats *stats = cgf_core.stats;
+	volatile uint8_t *to = stats->input;
+	if (size > CGF_INPUT_BYTES_MAX)
+		size = CGF_INPUT_BYTES_MAX;
+	stats->input_size = (uint32_t)size;
+	while (size--)
+		*to++ = *bytes++;
+}
+
+void cgf_run_begin(const struct cgf_plan *plan)
+{
+	cgf_trace_reset();
+	cgf_ledger_reset();
+	cgf_callers_reset();
+	cgf_core.stats->plan = cgf_plan_digest(plan, cgf_core.words);
+	cgf_core.stats->executions++;
+	cgf_core.effective = false;
+	cgf_malloc_count_reset();
+	cgf_core.running = true;
+}
+
+void cgf_run_end(void)
+{
+	cgf_core.running = false;
+	cgf_core.stats->effective += cgf_core.effective;
+	cgf_core.stats->input_size = 0;
+	if (cgf_core.library->reset)
+		cgf_core.library->reset();
+}
+
+CGF_UNSEEN void cgf_gc_begin(void)
+{
+	cgf_lock(&cgf_core.lock);
+	cgf_core.gc_step = true;
+	cgf_core.steps++;
+	cgf_core.stats->steps_total++;
+	if (cgf_call_parked()) {
+		cgf_core.stats->gc_in_call++;
+		cgf_core.effective = true;
+	}
+	cgf_trace_event(NULL, "collects garbage", NULL, 0);
+	cgf_unlock(&cgf_core.lock);
+}
+
+CGF_UNSEEN void cgf_gc_end(void)
+{
+	cgf_core.gc_step = false;
+}

@@ -1,0 +1,97 @@
+/*
+ * trace.c: everything that happened in a run, in order, and its digest: two runs with one digest were the
+ * same run.
+ *
+ * The digest is of names and our own numbers, never of addresses, kernel thread numbers or indices into a
+ * vocabulary, so that it is the same in every process and after the class has grown.
+ */
+#include "internal.h"
+
+enum { EVENTS_MAX = 4096, CALLER_NAME_BYTES = 16 };
+
+/* Kept for the story alone: the digest goes on when the array is full. */
+struct event {
+	char caller[CALLER_NAME_BYTES];
+	const char *what, *detail;
+	int64_t value;
+	uint32_t step;
+};
+
+static struct event events[EVENTS_MAX];
+static size_t event_count;
+static uint64_t digest;
+
+/* FNV-1a, 64 bits. */
+enum { DIGEST_BYTE_BITS = 8 };
+static const uint64_t digest_start = 0xcbf29ce484222325, digest_prime = 0x100000001b3;
+
+CGF_UNSEEN static void digest_number(uint64_t number)
+{
+	for (unsigned i = 0; i < sizeof number; i++, number >>= DIGEST_BYTE_BITS)
+		digest = (digest ^ (number & 0xff)) * digest_prime;
+}
+
+CGF_UNSEEN static void digest_text(const char *text)
+{
+	for (; text && *text; text++)
+		digest = (digest ^ (unsigned char)*text) * digest_prime;
+	digest = (digest ^ 0xff) * digest_prime;
+}
+
+CGF_UNSEEN void cgf_trace_event(const struct cgf_caller *caller, const char *what, const char *detail,
+                                int64_t value)
+{
+	char name[CALLER_NAME_BYTES] = {0};
+	if (caller)
+		cgf_caller_name(caller, name);
+	digest_text(name);
+	digest_text(what);
+	digest_text(detail);
+	digest_number((uint64_t)value);
+	cgf_core.stats->trace = (uint32_t)(digest ^ digest >> 32);
+	if (event_count == EVENTS_MAX)
+		return;
+	struct event *event = &events[event_count++];
+	for (unsigned i = 0; i < CALLER_NAME_BYTES; i++)
+		event->caller[i] = name[i];
+	event->what = what;
+	event->detail = detail;
+	event->value = value;
+	event->step = cgf_core.steps;
+}
+
+CGF_UNSEEN void cgf_trace_reset(void)
+{
+	event_count = 0;
+	digest = digest_start;
+	cgf_core.stats->trace = 0;
+}
+
+/* Decimal digits of a number into at least 24 bytes. */
+static void decimal(int64_t value, char *out)
+{
+	char digits[24];
+	unsigned count = 0;
+	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
+	do
+		digits[count++] = (char)('0' + rest % 10);
+	while (rest /= 10);
+	if (value < 0)
+		*out++ = '-';
+	while (count)
+		*out++ = digits[--count];
+	*out = 0;
+}
+
+void cgf_trace_print(void)
+{
+	for (size_t i = 0; i < event_count; i++) {
+		const struct event *event = &events[i];
+		char step[24], value[24];
+		decimal(event->step, step);
+		decimal(event->value, value);
+		cgf_print("cgofault: story ", step, "  ", *event->caller ? event->caller : "-", " ",
+		          event->what, " ", event->detail ? event->detail : "", event->value ? " " : "",
+		          event->value ? value : "", "\n", NULL);
+	}
+}
