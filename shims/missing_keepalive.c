@@ -67,7 +67,7 @@ int missing_keepalive_read(struct missing_keepalive *handle, void *buffer, size_
 	return error ? -1 : (int)bytes;
 }
 
-static int fill(const struct cgf_function *function, unsigned char *at, size_t bytes)
+static int missing_keepalive_write(const struct cgf_function *function, unsigned char *at, size_t bytes)
 {
 	struct cgf_call call;
 	cgf_call_begin(&call, function);
@@ -85,12 +85,13 @@ static int fill(const struct cgf_function *function, unsigned char *at, size_t b
 
 int missing_keepalive_copy(void *buffer, size_t bytes)
 {
-	return fill(&copy_function, buffer, bytes);
+	return missing_keepalive_write(&copy_function, buffer, bytes);
 }
 
 int missing_keepalive_fill(uintptr_t address, size_t bytes)
 {
-	return fill(&fill_function, (unsigned char *)address, bytes); /* the caller says that it is one */
+	return missing_keepalive_write(&fill_function, (unsigned char *)address,
+	                               bytes); /* the caller says that it is one */
 }
 
 void missing_keepalive_close(struct missing_keepalive *handle)

@@ -27,31 +27,34 @@ struct slot {
 	struct cgf_hold *hold;
 };
 
+/* The device and the program's threads meet here. */
+static pthread_mutex_t slots_lock = PTHREAD_MUTEX_INITIALIZER;
 static struct slot slots[RETAINED_POINTER_SLOTS];
 
 static int slot_fill(struct cgf_call *call, const struct slot *content)
 {
-	for (int i = 0; i < RETAINED_POINTER_SLOTS; i++) {
-		if (slots[i].memory)
-			continue;
-		slots[i] = *content;
-		slots[i].hold = cgf_hold(call, content->memory, content->bytes);
-		return i;
+	int slot = 0;
+	cgf_mutex_lock(call, &slots_lock);
+	while (slot < RETAINED_POINTER_SLOTS && slots[slot].memory)
+		slot++;
+	if (slot < RETAINED_POINTER_SLOTS) {
+		slots[slot] = *content;
+		slots[slot].hold = cgf_hold(call, content->memory, content->bytes);
 	}
-	return -1;
+	cgf_mutex_unlock(call, &slots_lock);
+	return slot < RETAINED_POINTER_SLOTS ? slot : -1;
 }
 
 /* What the device does with a buffer: it reads all of it, or writes all of it. */
-static unsigned slot_use(const struct slot *slot)
+static void retained_pointer_use(const struct slot *slot)
 {
-	unsigned sum = 0;
+	volatile unsigned char *at = slot->memory;
 	for (size_t i = 0; i < slot->bytes; i++) {
 		if (slot->for_input)
-			slot->memory[i] = (unsigned char)i;
+			at[i] = (unsigned char)i;
 		else
-			sum += slot->memory[i];
+			(void)at[i];
 	}
-	return sum;
 }
 
 int retained_pointer_register(void *buffer, size_t bytes, int for_input)
@@ -64,7 +67,7 @@ int retained_pointer_register(void *buffer, size_t bytes, int for_input)
 	if (cgf_fault(&call, "keep"))
 		slot = slot_fill(&call, &content);
 	else
-		slot_use(&content);
+		retained_pointer_use(&content);
 	cgf_point(&call, "return");
 	cgf_call_end(&call, 0);
 	return slot;
@@ -95,8 +98,10 @@ void retained_pointer_unregister(int slot)
 	cgf_call_begin(&call, &unregister_function);
 	cgf_point(&call, "entry");
 	if (slot >= 0 && slot < RETAINED_POINTER_SLOTS) {
+		cgf_mutex_lock(&call, &slots_lock);
 		cgf_hold_end(slots[slot].hold);
 		slots[slot] = (struct slot){0};
+		cgf_mutex_unlock(&call, &slots_lock);
 	}
 	cgf_call_end(&call, 0);
 }
@@ -107,6 +112,7 @@ static void retained_pointer_fire(void)
 	struct cgf_call call;
 	cgf_call_begin(&call, &fire_function);
 	cgf_point(&call, "entry");
+	cgf_mutex_lock(&call, &slots_lock);
 	for (int i = 0; i < RETAINED_POINTER_SLOTS; i++) {
 		if (!slots[i].memory)
 			continue;
@@ -116,17 +122,20 @@ static void retained_pointer_fire(void)
 			slots[i].callback(slots[i].memory);
 			cgf_callback_leave(&call);
 		} else {
-			slot_use(&slots[i]);
+			retained_pointer_use(&slots[i]);
 		}
 		cgf_hold_renew(slots[i].hold);
 	}
+	cgf_mutex_unlock(&call, &slots_lock);
 	cgf_call_end(&call, 0);
 }
 
 static void reset(void)
 {
+	pthread_mutex_lock(&slots_lock);
 	for (int i = 0; i < RETAINED_POINTER_SLOTS; i++)
 		slots[i] = (struct slot){0};
+	pthread_mutex_unlock(&slots_lock);
 }
 
 static const struct cgf_action actions[] = {{"fire", retained_pointer_fire, NULL}, {NULL, NULL, NULL}};

@@ -91,7 +91,6 @@ func (c *controller) yieldOr(wait func()) {
 
 // run carries out one plan, lets everything that it left behind come to its end, and judges that.
 func (c *controller) run(plan *C.struct_cgf_plan) {
-	C.cgf_run_begin(plan)
 	for i := 0; i < int(plan.step_count); i++ {
 		step := (*C.struct_cgf_step)(unsafe.Pointer(&plan.steps[i]))
 		if step.kind == C.CGF_STEP_GC {

@@ -6,7 +6,7 @@
 
 #include "cgf_run.h"
 
-/* Waits for a plan from the engine's thread, which waits for cgf_controller_done. */
+/* Waits for a plan from the engine's thread and begins its run; that thread waits for cgf_controller_done. */
 const struct cgf_plan *cgf_controller_next(void);
 void cgf_controller_done(void);
 

@@ -8,6 +8,7 @@ import (
 	"runtime"
 	"runtime/debug"
 	"strconv"
+	"strings"
 )
 
 // still says whether nothing moves: every caller is idle, parked in C or held there, or blocked in Go for good. When it
@@ -186,7 +187,7 @@ func isRuntime(name string) bool {
 			return true
 		}
 	}
-	return bytes.Contains([]byte(name), []byte("._Cfunc_"))
+	return strings.Contains(name, "._Cfunc_") || strings.Contains(name, "._C2func_")
 }
 
 // lastParts keeps a file's name and the folder that it is in.

@@ -15,6 +15,7 @@
 
 static struct cgf_vocabulary words;
 static const struct cgf_plan *plan_posted;
+static uint32_t plan_posted_digest;
 static uint32_t run_posted, run_ended;
 
 static void unlock_thread(void)
@@ -58,6 +59,7 @@ const struct cgf_vocabulary *cgf_runner_words(void)
 CGF_UNSEEN void cgf_runner_run(const struct cgf_plan *plan)
 {
 	plan_posted = plan;
+	plan_posted_digest = cgf_plan_digest(plan, &words);
 	cgf_store(&run_ended, 0);
 	cgf_store(&run_posted, 1);
 	cgf_futex_wake(&run_posted);
@@ -73,12 +75,13 @@ void cgf_runner_execute(const uint8_t *bytes, size_t size)
 	cgf_runner_run(&plan);
 }
 
-/* The controller's side: waits for a plan. */
+/* The controller's side: waits for a plan, and begins its run. */
 CGF_UNSEEN const struct cgf_plan *cgf_controller_next(void)
 {
 	while (!cgf_load(&run_posted))
 		cgf_futex_wait(&run_posted, 0, 0);
 	cgf_store(&run_posted, 0);
+	cgf_run_begin(plan_posted_digest);
 	return plan_posted;
 }
 
@@ -90,8 +93,9 @@ CGF_UNSEEN void cgf_controller_done(void)
 
 /* Ends an op and waits for the next: its index and argument in one number, so that no Go memory is written
  * here. */
-uint64_t cgf_controller_caller_next(unsigned caller, int64_t goroutine, int error, const void *question,
-                                    size_t question_bytes, const void *answer, size_t answer_bytes)
+CGF_UNSEEN uint64_t cgf_controller_caller_next(unsigned caller, int64_t goroutine, int error,
+                                               const void *question, size_t question_bytes,
+                                               const void *answer, size_t answer_bytes)
 {
 	struct cgf_op_result result = {error, question, answer, question_bytes, answer_bytes};
 	struct cgf_work work = cgf_caller_next(caller, goroutine, &result);

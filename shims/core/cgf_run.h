@@ -66,7 +66,8 @@ bool cgf_hop_pending_for(int64_t goroutine);
 
 /* Keeps the bytes of an engine in the statistics until cgf_run_end: any death leaves its input. */
 void cgf_input_keep(const uint8_t *bytes, size_t size);
-void cgf_run_begin(const struct cgf_plan *plan);
+/* Everything of the last run is forgotten. plan_digest: for reports. */
+void cgf_run_begin(uint32_t plan_digest);
 /* Judges what can only be judged at the end, forgets the run; the trace's digest stands in the statistics. */
 void cgf_run_end(void);
 

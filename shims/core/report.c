@@ -34,7 +34,7 @@ CGF_UNSEEN void cgf_print(const char *first, ...)
 	cgf_raw_syscall(SYS_write, 2, (long)line, (long)length, 0);
 }
 
-void cgf_want_got(char *out, int want, int got)
+CGF_UNSEEN void cgf_want_got(char *out, int want, int got)
 {
 	const char *want_name = want ? strerrorname_np(want) : "nil";
 	const char *got_name = got < 0 ? "error" : got ? strerrorname_np(got) : "nil";
@@ -78,7 +78,7 @@ CGF_UNSEEN static void go_stack_print(int64_t goroutine)
 static uint32_t dying;
 static bool story_wanted, engine = true;
 
-void cgf_story_wanted(bool wanted)
+CGF_UNSEEN void cgf_story_wanted(bool wanted)
 {
 	story_wanted = wanted;
 }
@@ -113,7 +113,7 @@ _Noreturn CGF_UNSEEN void cgf_harness_failed(const char *message)
 }
 
 /* A sanitizer has printed its report and is about to end the process. */
-static void sanitizer_dies(void)
+CGF_UNSEEN static void sanitizer_dies(void)
 {
 	struct cgf_caller *caller = cgf_core.active;
 	if (__atomic_exchange_n(&dying, 1, __ATOMIC_ACQ_REL))
@@ -126,7 +126,7 @@ static void sanitizer_dies(void)
 
 extern void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
 
-void cgf_report_deaths(void)
+CGF_UNSEEN void cgf_report_deaths(void)
 {
 	engine = false;
 	if (__sanitizer_set_death_callback)
@@ -138,7 +138,7 @@ void cgf_report_deaths(void)
 enum { ALLOCATIONS_MAX = 4096 };
 
 struct allocation {
-	const void *address;
+	uintptr_t address; /* its bits flipped: the leak checker must not find it here */
 	uint32_t number;
 };
 
@@ -171,7 +171,7 @@ CGF_UNSEEN static void malloc_seen(const volatile void *address, size_t bytes)
 	uint32_t number = ++allocation_count;
 	for (unsigned i = 0; i < ALLOCATIONS_MAX && i <= allocation_live; i++) {
 		if (!allocations[i].address) {
-			allocations[i].address = (const void *)address;
+			allocations[i].address = ~(uintptr_t)address;
 			allocations[i].number = number;
 			allocation_live++;
 			break;
@@ -189,8 +189,8 @@ CGF_UNSEEN static void free_seen(const volatile void *address)
 		return;
 	cgf_lock(&allocation_lock);
 	for (unsigned i = 0; i < ALLOCATIONS_MAX; i++) {
-		if (allocations[i].address == address) {
-			allocations[i].address = NULL;
+		if (allocations[i].address == ~(uintptr_t)address) {
+			allocations[i].address = 0;
 			allocation_live--;
 			break;
 		}
@@ -198,19 +198,19 @@ CGF_UNSEEN static void free_seen(const volatile void *address)
 	cgf_unlock(&allocation_lock);
 }
 
-void cgf_malloc_count_reset(void)
+CGF_UNSEEN void cgf_malloc_count_reset(void)
 {
 	for (unsigned i = 0; allocation_live && i < ALLOCATIONS_MAX; i++)
-		allocations[i].address = NULL;
+		allocations[i].address = 0;
 	allocation_count = allocation_live = 0;
 }
 
-bool cgf_malloc_unbalanced(void)
+CGF_UNSEEN bool cgf_malloc_unbalanced(void)
 {
 	return __lsan_do_recoverable_leak_check && allocation_live;
 }
 
-static uint32_t first_live_allocation(void)
+CGF_UNSEEN static uint32_t first_live_allocation(void)
 {
 	uint32_t first = 0;
 	for (unsigned i = 0; i < ALLOCATIONS_MAX; i++) {
@@ -220,7 +220,7 @@ static uint32_t first_live_allocation(void)
 	return first;
 }
 
-void cgf_leak_check(void)
+CGF_UNSEEN void cgf_leak_check(void)
 {
 	char more[40];
 	if (!__lsan_do_recoverable_leak_check())
@@ -233,14 +233,14 @@ void cgf_leak_check(void)
 
 enum { WATCH_PERIOD_US = 250000, SPIN_CPU_MS = 4000, STUCK_PERIODS = 240 };
 
-static int64_t process_cpu_ms(void)
+CGF_UNSEEN static int64_t process_cpu_ms(void)
 {
 	struct timespec now;
 	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
 	return now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
-static const char *active_op(void)
+CGF_UNSEEN static const char *active_op(void)
 {
 	const struct cgf_caller *caller = cgf_core.active ? cgf_caller_owner(cgf_core.active) : NULL;
 	bool op = caller && caller->working && caller->number < CGF_CALLER_LIBRARY;
@@ -273,7 +273,7 @@ CGF_UNSEEN static void *watchdog_thread(void *unused)
 	return NULL;
 }
 
-static void thread_start(void *(*function)(void *))
+CGF_UNSEEN static void thread_start(void *(*function)(void *))
 {
 	pthread_t thread;
 	if (pthread_create(&thread, NULL, function, NULL))
@@ -281,7 +281,7 @@ static void thread_start(void *(*function)(void *))
 	pthread_detach(thread);
 }
 
-void cgf_report_start(void)
+CGF_UNSEEN void cgf_report_start(void)
 {
 	const char *wanted = getenv("CGF_STACK_AT_MALLOC");
 	allocation_wanted = wanted ? (uint32_t)strtoul(wanted, NULL, 10) : 0;

@@ -17,19 +17,19 @@ static char site_names[CGF_SITES_MAX][CGF_NAME_BYTES_MAX];
 
 enum { ERRNO_MAX = 134 };
 
-_Noreturn void cgf_author_error(const char *what, const char *name)
+CGF_UNSEEN _Noreturn void cgf_author_error(const char *what, const char *name)
 {
 	cgf_print("cgofault: harness ", what, ": ", name, "\n", NULL);
 	_exit(3);
 }
 
-void cgf_library_add(struct cgf_library *library)
+CGF_UNSEEN void cgf_library_add(struct cgf_library *library)
 {
 	library->next = libraries;
 	libraries = library;
 }
 
-static const struct cgf_library *library_find(const char *name)
+CGF_UNSEEN static const struct cgf_library *library_find(const char *name)
 {
 	const struct cgf_library *library = libraries;
 	while (library && strcmp(library->name, name))
@@ -39,7 +39,7 @@ static const struct cgf_library *library_find(const char *name)
 
 /* ---- words ---- */
 
-static int errno_named(const char *name)
+CGF_UNSEEN static int errno_named(const char *name)
 {
 	for (int error = 1; error < ERRNO_MAX; error++) {
 		const char *known = strerrorname_np(error);
@@ -49,7 +49,7 @@ static int errno_named(const char *name)
 	cgf_author_error("a shim's site names an errno that does not exist", name);
 }
 
-static void site_resolve(struct cgf_site *site)
+CGF_UNSEEN static void site_resolve(struct cgf_site *site)
 {
 	const char *name = site->name;
 	if (!strncmp(name, "late.", 5)) {
@@ -66,7 +66,8 @@ static void site_resolve(struct cgf_site *site)
 }
 
 /* "late.entry" of toy_read is "late@toy_read.entry" in a plan. */
-static void site_add(struct cgf_vocabulary *words, const struct cgf_function *function, const char *name)
+CGF_UNSEEN static void site_add(struct cgf_vocabulary *words, const struct cgf_function *function,
+                                const char *name)
 {
 	size_t index = words->site_count;
 	size_t word = strcspn(name, ".=");
@@ -83,8 +84,8 @@ static void site_add(struct cgf_vocabulary *words, const struct cgf_function *fu
 	words->site_count++;
 }
 
-int cgf_words_collect(struct cgf_vocabulary *out, const char *class_name, const char *const *ops,
-                      size_t op_count)
+CGF_UNSEEN int cgf_words_collect(struct cgf_vocabulary *out, const char *class_name, const char *const *ops,
+                                 size_t op_count)
 {
 	const struct cgf_library *library = library_find(class_name);
 	if (!library || op_count > CGF_OPS_MAX)
@@ -108,7 +109,7 @@ int cgf_words_collect(struct cgf_vocabulary *out, const char *class_name, const 
 
 /* ---- statistics ---- */
 
-static struct cgf_stats *stats_map(const char *path)
+CGF_UNSEEN static struct cgf_stats *stats_map(const char *path)
 {
 	int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
 	if (path && fd < 0)
@@ -122,7 +123,7 @@ static struct cgf_stats *stats_map(const char *path)
 	return stats;
 }
 
-static void stats_name(struct cgf_stats *stats, const struct cgf_vocabulary *words)
+CGF_UNSEEN static void stats_name(struct cgf_stats *stats, const struct cgf_vocabulary *words)
 {
 	stats->magic = CGF_STATS_MAGIC;
 	stats->op_count = (uint32_t)words->op_count;
@@ -135,12 +136,12 @@ static void stats_name(struct cgf_stats *stats, const struct cgf_vocabulary *wor
 
 /* ---- session and runs ---- */
 
-void cgf_set_go_side(const struct cgf_go_side *functions)
+CGF_UNSEEN void cgf_set_go_side(const struct cgf_go_side *functions)
 {
 	cgf_core.go_side = functions;
 }
 
-void cgf_session_begin(const struct cgf_vocabulary *words, const char *variant, const char *build)
+CGF_UNSEEN void cgf_session_begin(const struct cgf_vocabulary *words, const char *variant, const char *build)
 {
 	cgf_core.words = words;
 	cgf_core.variant = variant;
@@ -164,19 +165,19 @@ CGF_UNSEEN void cgf_input_keep(const uint8_t *bytes, size_t size)
 		*to++ = *bytes++;
 }
 
-void cgf_run_begin(const struct cgf_plan *plan)
+CGF_UNSEEN void cgf_run_begin(uint32_t plan_digest)
 {
 	cgf_trace_reset();
 	cgf_ledger_reset();
 	cgf_callers_reset();
-	cgf_core.stats->plan = cgf_plan_digest(plan, cgf_core.words);
+	cgf_core.stats->plan = plan_digest;
 	cgf_core.stats->executions++;
 	cgf_core.effective = false;
 	cgf_malloc_count_reset();
 	cgf_core.running = true;
 }
 
-void cgf_run_end(void)
+CGF_UNSEEN void cgf_run_end(void)
 {
 	cgf_core.running = false;
 	cgf_core.stats->effective += cgf_core.effective;

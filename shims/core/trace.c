@@ -68,7 +68,7 @@ CGF_UNSEEN void cgf_trace_reset(void)
 }
 
 /* Decimal digits of a number into at least 24 bytes. */
-static void decimal(int64_t value, char *out)
+CGF_UNSEEN static void decimal(int64_t value, char *out)
 {
 	char digits[24];
 	unsigned count = 0;
@@ -83,7 +83,7 @@ static void decimal(int64_t value, char *out)
 	*out = 0;
 }
 
-void cgf_trace_print(void)
+CGF_UNSEEN void cgf_trace_print(void)
 {
 	for (size_t i = 0; i < event_count; i++) {
 		const struct event *event = &events[i];

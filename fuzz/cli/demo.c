@@ -1,0 +1,132 @@
+/*
+ * demo.c: `cgofault demo`: one bug found, its reproducer, its story.
+ */
+#include "finding.h"
+#include "hunt.h"
+#include "reduce.h"
+#include "replay.h"
+
+#include "child.h"
+#include "files.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+enum { SECONDS = 30, STORY_MS_MAX = 30 * 1000 };
+
+/* The class that shows best; any other that is no canary where it is missing. */
+static const char *choose_class(const struct cgf_programs *programs)
+{
+	const char *other = programs->classes[0].name;
+
+	for (size_t i = programs->class_count; i > 0; i--) {
+		const char *name = programs->classes[i - 1].name;
+
+		if (strcmp(name, "retained_pointer") == 0)
+			return name;
+		if (strcmp(name, "canary") != 0)
+			other = name;
+	}
+	return other;
+}
+
+static int print_file(const char *path)
+{
+	static char text[CGF_TEXT_BYTES_MAX + 1];
+	long size = cgf_file_read(text, sizeof(text), path);
+
+	if (size < 0)
+		return cgf_harness_failed("%s: %s", path, strerror((int)-size));
+	fputs(text, stdout);
+	return 0;
+}
+
+/* What the replay program tells on stderr besides the story is a report that few want to see at once. */
+static int print_story(const struct cgf_programs *programs, const struct cgf_target *target, char *file)
+{
+	static struct cgf_capture capture = {.pass_to = -1};
+	char path[CGF_PATH_BYTES_MAX];
+	char *arguments[] = {path, "--variant", (char *)target->variant, "--story", file, NULL};
+	struct cgf_child_request request = {.path = path,
+	                                    .argv = arguments,
+	                                    .captured = CGF_CHILD_STDOUT | CGF_CHILD_STDERR,
+	                                    .timeout_ms = STORY_MS_MAX,
+	                                    .stop = &cgf_stop};
+	char *rest = capture.text, *line, *go = NULL;
+	int status, error;
+
+	if (!cgf_program_path(path, sizeof(path), programs, target->set, "replay", target->build))
+		return cgf_harness_failed("%s was not built; cmake -B build says why", path);
+	error = cgf_child_run(&status, &capture, &request);
+	cgf_capture_finish(&capture);
+	if (error != 0)
+		return cgf_harness_failed("cannot run %s: %s", path, strerror(-error));
+	while ((line = strsep(&rest, "\n"))) {
+		if (strncmp(line, "cgofault: go ", strlen("cgofault: go ")) == 0)
+			go = line; /* told twice: when it happens, and with the verdict */
+		if (go && strncmp(line, "cgofault: verdict=", strlen("cgofault: verdict=")) == 0)
+			puts(go);
+		if (strncmp(line, "cgofault: story", strlen("cgofault: story")) == 0 ||
+		    strncmp(line, "cgofault: verdict=", strlen("cgofault: verdict=")) == 0)
+			puts(line);
+	}
+	return 0;
+}
+
+/* The finding, made smaller, with everything worth seeing. */
+static int show_finding(const struct cgf_programs *programs, const struct cgf_target *target,
+                        struct cgf_hunt *hunt)
+{
+	static struct cgf_plan_lines lines;
+	char small[2 * CGF_PATH_BYTES_MAX], *slash;
+	int code = cgf_plan_lines_load(&lines, programs, target, hunt->file);
+
+	if (code == 0)
+		code = cgf_reduce(&lines, &hunt->verdict, programs, target, NULL);
+	if (code != 0)
+		return code;
+	slash = strrchr(hunt->file, '/');
+	*slash = '\0';
+	code = cgf_finding_save(small, sizeof(small), hunt->file, &lines, &hunt->verdict);
+	if (code != 0)
+		return code;
+	printf("\nIts reproducer, with all that the verdict does not need taken away:\n%s\n\n", small);
+	if ((code = print_file(small)) != 0)
+		return code;
+	printf("\nIts story:\n\n");
+	return print_story(programs, target, small);
+}
+
+int cgf_verb_demo(const struct cgf_verb *verb, int argc, char **argv)
+{
+	static struct cgf_programs programs;
+	static struct cgf_hunt hunt;
+	struct cgf_target target;
+	struct cgf_hunt_request request = {.programs = &programs,
+	                                   .target = &target,
+	                                   .engine = "libfuzzer",
+	                                   .seconds = SECONDS,
+	                                   .seed = 1};
+	const struct cgf_option table[] = {{.name = NULL}};
+	char folder[CGF_PATH_BYTES_MAX + 16];
+	int operand, code;
+
+	if (!cgf_options_read(verb, table, argc, argv, 0, 0, &operand, &code))
+		return code;
+	if ((code = cgf_programs_find(&programs)) != 0 ||
+	    (code = cgf_target_choose(&target, &programs, choose_class(&programs), "buggy", NULL)) != 0)
+		return code;
+	snprintf(folder, sizeof(folder), "%s/findings", programs.build_directory);
+	request.output = folder;
+	printf("Fuzzing the class %s, variant %s, with libFuzzer and %s, from an input of one zero byte.\n",
+	       target.class_name, target.variant, target.build);
+	fflush(stdout);
+	cgf_hunt_show_progress(&request);
+	code = cgf_hunt_tell(&hunt, cgf_hunt(&hunt, &request));
+	if (code == CGF_EXIT_FOUND)
+		code = show_finding(&programs, &target, &hunt);
+	else if (code == 0)
+		code = CGF_EXIT_HARNESS;
+	return code < 0 ? CGF_EXIT_HARNESS : code;
+}

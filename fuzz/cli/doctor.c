@@ -1,0 +1,89 @@
+/*
+ * doctor.c: `cgofault doctor`: can this machine find a bug with every sanitizer and engine?
+ */
+#include "canary.h"
+#include "files.h"
+#include "hunt.h"
+#include "machine.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { SECONDS = 20 };
+
+/* The op of the canary that shows the most of a build. */
+static const struct {
+	const char *op, *build;
+} planted[] = {{"asan", "asan"}, {"lsan", "asan"}, {"tsan", "tsan"}, {"go_panic", "plain"}};
+
+static bool check_machine(void)
+{
+	bool well = true;
+
+	for (const struct cgf_machine_check *check = cgf_machine_checks; check->name; check++) {
+		char said[256] = "";
+		bool ok = check->check(said, sizeof(said));
+
+		printf("%-5s %-22s %s\n", ok ? "ok" : "FAIL", check->name, said);
+		if (!ok)
+			printf("      %-22s remedy: %s\n", "", check->remedy);
+		well = well && ok;
+	}
+	return well;
+}
+
+static bool check_engine(const struct cgf_programs *programs, const char *engine, const char *op,
+                         const char *build, const char *folder)
+{
+	static struct cgf_hunt hunt;
+	struct cgf_target target;
+	struct cgf_hunt_request request = {.programs = programs,
+	                                   .target = &target,
+	                                   .engine = engine,
+	                                   .output = folder,
+	                                   .seconds = SECONDS,
+	                                   .seed = 1};
+	char what[64];
+	int code = cgf_target_choose(&target, programs, CGF_CANARY_CLASS, "buggy", build);
+
+	snprintf(what, sizeof(what), "%s %s", engine, build);
+	if (code == 0) {
+		snprintf(target.op, sizeof(target.op), "%s", op);
+		code = cgf_hunt(&hunt, &request);
+	}
+	if (code == 0 && hunt.found)
+		printf("ok    %-22s finds %s at=%s in %.1f s\n", what, hunt.verdict.name, hunt.verdict.at,
+		       (double)hunt.found_ms / 1000);
+	else
+		printf("FAIL  %-22s does not find the planted bug '%s' in %d s (%u claims, %u not "
+		       "confirmed)\n",
+		       what, op, SECONDS, code == 0 ? hunt.claims : 0, code == 0 ? hunt.unconfirmed : 0);
+	fflush(stdout);
+	return code == 0 && hunt.found;
+}
+
+int cgf_verb_doctor(const struct cgf_verb *verb, int argc, char **argv)
+{
+	static struct cgf_programs programs;
+	const struct cgf_option table[] = {{.name = NULL}};
+	char folder[CGF_PATH_BYTES_MAX];
+	int operand, code;
+	bool well;
+
+	if (!cgf_options_read(verb, table, argc, argv, 0, 0, &operand, &code))
+		return code;
+	well = check_machine();
+	fflush(stdout);
+	if ((code = cgf_programs_find(&programs)) != 0)
+		return code;
+	if (cgf_folder_make_temporary(folder, sizeof(folder)) != 0)
+		return cgf_harness_failed("cannot make a temporary folder; is TMPDIR writable?");
+	for (size_t i = 0; i < CGF_ENGINES && !cgf_stop; i++)
+		for (size_t j = 0; j < sizeof(planted) / sizeof(planted[0]) && !cgf_stop; j++)
+			well = check_engine(&programs, cgf_engines[i], planted[j].op, planted[j].build,
+			                    folder) &&
+			       well;
+	cgf_folder_remove(folder);
+	puts(well ? "All is well." : "Something is missing: see the lines that begin with FAIL.");
+	return well && !cgf_stop ? CGF_EXIT_NOTHING : CGF_EXIT_HARNESS;
+}

@@ -1,0 +1,44 @@
+/*
+ * hunt.h: fuzzes one target until a finding is confirmed, or until the time or the executions are used up.
+ */
+#ifndef CGF_HUNT_H
+#define CGF_HUNT_H
+
+#include "programs.h"
+#include "stats.h"
+
+struct cgf_hunt_request {
+	const struct cgf_programs *programs;
+	const struct cgf_target *target;
+	const char *engine;
+	const char *seeds;  /* a folder of plans to start from, or NULL: one input of a single zero byte */
+	const char *output; /* findings go to OUTPUT/CLASS, unconfirmed claims to OUTPUT/unconfirmed */
+	long seconds;
+	long runs; /* 0: no limit */
+	long seed;
+	/* Several times a second, with the counts so far; may be NULL. */
+	void (*progress)(const struct cgf_stats *stats, int64_t elapsed_ms, void *data);
+	void *progress_data;
+};
+
+struct cgf_hunt {
+	struct cgf_stats stats; /* a copy, as it was in the end */
+	int64_t elapsed_ms;     /* of fuzzing, without confirming */
+	unsigned claims, unconfirmed;
+	bool found;
+	int64_t found_ms; /* until the engine had the confirmed claim */
+	uint64_t found_executions;
+	struct cgf_verdict verdict; /* of the finding */
+	char file[CGF_PATH_BYTES_MAX];
+};
+
+/* 0, an exit code after one line on stderr, or -EINTR; `out` is valid in any case. */
+int cgf_hunt(struct cgf_hunt *out, const struct cgf_hunt_request *request);
+
+/* For verbs that hunt in front of a user. Progress goes to stderr: a line that changes on a terminal, now and
+ * then a line elsewhere. */
+void cgf_hunt_show_progress(struct cgf_hunt_request *request);
+/* Says on stdout what came of it, the finding's file on the last line, and returns the exit code. */
+int cgf_hunt_tell(const struct cgf_hunt *hunt, int code);
+
+#endif

@@ -1,0 +1,63 @@
+/*
+ * hunt_show.c: a hunt in front of a user: progress, and what came of it.
+ */
+#include "hunt.h"
+
+#include "replay.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <unistd.h>
+
+enum { LINE_EVERY_MS = 10 * 1000 };
+
+static uint64_t per_second(uint64_t count, int64_t elapsed_ms)
+{
+	return elapsed_ms > 0 ? count * 1000 / (uint64_t)elapsed_ms : 0;
+}
+
+/* One line that changes on a terminal; now and then a line elsewhere. */
+static void show_progress(const struct cgf_stats *stats, int64_t elapsed_ms, void *data)
+{
+	static int64_t next_ms = LINE_EVERY_MS;
+	bool terminal = isatty(STDERR_FILENO);
+
+	(void)data;
+	if (!terminal && elapsed_ms < next_ms)
+		return;
+	next_ms = elapsed_ms + LINE_EVERY_MS;
+	fprintf(stderr,
+	        "%s%" PRId64 " s, %" PRIu64 " executions, %" PRIu64 " a second, %" PRIu64 " faults fired%s",
+	        terminal ? "\r\033[K" : "", elapsed_ms / 1000, stats->executions,
+	        per_second(stats->executions, elapsed_ms), cgf_stats_fired(stats), terminal ? "" : "\n");
+}
+
+void cgf_hunt_show_progress(struct cgf_hunt_request *request)
+{
+	request->progress = show_progress;
+}
+
+int cgf_hunt_tell(const struct cgf_hunt *hunt, int code)
+{
+	if (isatty(STDERR_FILENO))
+		fputs("\r\033[K", stderr);
+	if (hunt->unconfirmed > 0)
+		fprintf(stderr, "%u claims were not confirmed by %d fresh processes, and are kept\n",
+		        hunt->unconfirmed, CGF_CONFIRMATIONS);
+	if (hunt->found) {
+		printf("found %s at=%s%s%s after %" PRIu64 " executions, %.1f s\n%s\n", hunt->verdict.name,
+		       hunt->verdict.at, *hunt->verdict.keys ? " " : "", hunt->verdict.keys,
+		       hunt->found_executions, (double)hunt->found_ms / 1000, hunt->file);
+		return CGF_EXIT_FOUND;
+	}
+	if (code != 0 && code != -EINTR)
+		return code;
+	printf("nothing found: %" PRIu64 " executions in %.1f s, %" PRIu64 " a second, %" PRIu64
+	       " faults fired\n",
+	       hunt->stats.executions, (double)hunt->elapsed_ms / 1000,
+	       per_second(hunt->stats.executions, hunt->elapsed_ms), cgf_stats_fired(&hunt->stats));
+	if (code == 0 && hunt->stats.executions == 0)
+		return cgf_harness_failed("the engine executed nothing");
+	return CGF_EXIT_NOTHING;
+}

@@ -1,0 +1,80 @@
+/*
+ * main.c: the `cgofault` command: chooses the verb.
+ */
+#include "cli.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+volatile sig_atomic_t cgf_stop;
+
+static const struct cgf_verb verbs[] = {
+        {"doctor", "",
+         "Checks this machine: finds a planted bug with every sanitizer and engine, and changes nothing.",
+         cgf_verb_doctor},
+        {"demo", "",
+         "Finds one bug, and shows its reproducer and its story. Asks nothing, takes less than a minute.",
+         cgf_verb_demo},
+        {"list", "", "Lists the classes, their ops, and the programs that were built.", cgf_verb_list},
+        {"fuzz", "CLASS", "Fuzzes one class, stops at the first confirmed finding, and prints its file.",
+         cgf_verb_fuzz},
+        {"run", "FILE...",
+         "Replays plans, each in a fresh process: text, or the raw bytes of an engine.\n"
+         "The last line of each run tells the verdict.",
+         cgf_verb_run},
+        {"show", "FILE", "Prints a plan as text; raw bytes need --class.", cgf_verb_show},
+        {"pack", "FILE", "Writes a plan's text as the bytes that an engine would hold.", cgf_verb_pack},
+        {"minimize", "FILE",
+         "Takes away steps, faults, collections and arguments for as long as the verdict stays,\n"
+         "and prints what is left.",
+         cgf_verb_minimize},
+        {"promote", "FILE",
+         "Minimizes and confirms a finding, checks that the fixed variant is silent,\n"
+         "and writes it to corpus/CLASS/repros.",
+         cgf_verb_promote},
+        {"night", "", "Fuzzes everything for a time; fuzz/nightly calls this after it has built.",
+         cgf_verb_night},
+};
+
+enum { VERB_COUNT = sizeof(verbs) / sizeof(verbs[0]) };
+
+static void show_help(FILE *to)
+{
+	fputs("usage: cgofault VERB [option]... \n\nFinds the bugs that live between Go and C.\n\n", to);
+	for (size_t i = 0; i < VERB_COUNT; i++)
+		fprintf(to, "  %-9s %-8s %.*s\n", verbs[i].name, verbs[i].operands,
+		        (int)strcspn(verbs[i].about, "\n"), verbs[i].about);
+	fputs("\ncgofault VERB --help says more about each.\n", to);
+}
+
+static void note_stop(int number)
+{
+	(void)number;
+	cgf_stop = 1;
+}
+
+/* A second signal ends the command at once. */
+static void catch_stops(void)
+{
+	struct sigaction action = {.sa_handler = note_stop, .sa_flags = (int)SA_RESETHAND};
+
+	sigaction(SIGINT, &action, NULL);
+	sigaction(SIGTERM, &action, NULL);
+	sigaction(SIGHUP, &action, NULL);
+}
+
+int main(int argc, char **argv)
+{
+	if (argc < 2)
+		return cgf_wrong_usage("name a verb; cgofault --help lists them");
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+		show_help(stdout);
+		return CGF_EXIT_NOTHING;
+	}
+	catch_stops();
+	for (size_t i = 0; i < VERB_COUNT; i++)
+		if (strcmp(argv[1], verbs[i].name) == 0)
+			return verbs[i].run(&verbs[i], argc - 1, argv + 1);
+	return cgf_wrong_usage("no verb '%s'; cgofault --help lists them", argv[1]);
+}

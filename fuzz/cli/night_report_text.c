@@ -1,0 +1,68 @@
+/*
+ * night_report_text.c: the table that a night ends with, for people.
+ */
+#include "night_report.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+static void print_row(FILE *to, const struct cgf_night_row *row)
+{
+	char name[2 * CGF_NAME_BYTES_MAX], first[32] = "-";
+	uint64_t speed = row->elapsed_ms > 0 ? row->executions * 1000 / (uint64_t)row->elapsed_ms : 0;
+
+	snprintf(name, sizeof(name), "%s %s", row->slice.target.class_name, row->slice.target.variant);
+	if (row->first_ms >= 0)
+		snprintf(first, sizeof(first), "%.1f s", (double)row->first_ms / 1000);
+	fprintf(to, "%-32s %-9s %-5s %11" PRIu64 " %7" PRIu64 " %11" PRIu64 " %8u %10s\n", name,
+	        row->slice.engine, row->slice.target.build, row->executions, speed, row->fired, row->verdicts,
+	        first);
+}
+
+static void print_findings(FILE *to, const struct cgf_night_report *report)
+{
+	for (size_t i = 0; i < report->finding_count; i++) {
+		const struct cgf_night_finding *finding = &report->findings[i];
+
+		fprintf(to, "%s: %s %s: %s at=%s%s%s, %u times, first by %s %s\n",
+		        finding->is_fixed ? "FALSE ALARM"
+		        : finding->known  ? "known"
+		                          : "NEW",
+		        finding->verdict.class_name, finding->verdict.variant, finding->verdict.name,
+		        finding->verdict.at, *finding->verdict.keys ? " " : "", finding->verdict.keys,
+		        finding->times, finding->slice.engine, finding->slice.target.build);
+		if (finding->file[0] != '\0')
+			fprintf(to, "    %s\n", finding->file);
+	}
+}
+
+static unsigned count_unconfirmed(const struct cgf_night_report *report)
+{
+	unsigned sum = 0;
+
+	for (size_t i = 0; i < report->row_count; i++)
+		sum += report->rows[i].unconfirmed;
+	return sum;
+}
+
+void cgf_night_report_print(FILE *to, const struct cgf_night_report *report)
+{
+	unsigned unconfirmed = count_unconfirmed(report);
+
+	fprintf(to, "%-32s %-9s %-5s %11s %7s %11s %8s %10s\n", "class", "engine", "build", "executions",
+	        "exec/s", "faults", "verdicts", "first after");
+	for (size_t i = 0; i < report->row_count; i++)
+		print_row(to, &report->rows[i]);
+	fputc('\n', to);
+	print_findings(to, report);
+	fprintf(to, "canaries: %u seen, %u missed\n", report->canaries_seen, report->canaries_missed);
+	if (unconfirmed > 0)
+		fprintf(to,
+		        "claims that fresh processes did not confirm: %u, kept in %s/findings/unconfirmed\n",
+		        unconfirmed, report->folder);
+	for (size_t i = 0; i < report->note_count; i++)
+		fprintf(to, "%s: %s\n", report->notes[i].key, report->notes[i].text);
+	if (report->commands_end)
+		fprintf(to, "%s\n", report->commands_end);
+}

@@ -1,0 +1,139 @@
+/*
+ * options.c: command line options of all verbs, and --help.
+ */
+#include "cli.h"
+
+#include <errno.h>
+#include <getopt.h>
+#include <limits.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { OPTIONS_MAX = 16, HELP = 256 };
+
+int cgf_wrong_usage(const char *format, ...)
+{
+	va_list arguments;
+
+	fputs("cgofault: ", stderr);
+	va_start(arguments, format);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	fputc('\n', stderr);
+	return CGF_EXIT_USAGE;
+}
+
+int cgf_harness_failed(const char *format, ...)
+{
+	va_list arguments;
+
+	fputs("cgofault: ", stderr);
+	va_start(arguments, format);
+	vfprintf(stderr, format, arguments);
+	va_end(arguments);
+	fputc('\n', stderr);
+	return CGF_EXIT_HARNESS;
+}
+
+static void show_help(const struct cgf_verb *verb, const struct cgf_option *options)
+{
+	printf("usage: cgofault %s [option]... %s\n\n%s\n\n", verb->name, verb->operands, verb->about);
+	for (const struct cgf_option *option = options; option->name; option++) {
+		char left[64];
+
+		snprintf(left, sizeof(left), "--%s%s%s", option->name, option->value ? " " : "",
+		         option->value ? option->value : "");
+		printf("  %-22s %s\n", left, option->about);
+	}
+	printf("  %-22s %s\n\n", "--help", "this text");
+	printf("Exit codes: %d nothing found, %d found, %d wrong usage, %d the harness failed.\n",
+	       CGF_EXIT_NOTHING, CGF_EXIT_FOUND, CGF_EXIT_USAGE, CGF_EXIT_HARNESS);
+}
+
+static bool take_value(const struct cgf_option *option, const char *value)
+{
+	char *end;
+
+	if (option->flag) {
+		*option->flag = true;
+		return true;
+	}
+	if (option->text) {
+		*option->text = value;
+		return true;
+	}
+	errno = 0;
+	*option->number = strtol(value, &end, 10);
+	if (errno == 0 && end != value && *end == '\0' && *option->number >= option->number_min &&
+	    *option->number <= option->number_max)
+		return true;
+	cgf_wrong_usage("--%s is a number from %ld to %ld, not '%s'", option->name, option->number_min,
+	                option->number_max, value);
+	return false;
+}
+
+/* getopt's own tables, made from ours. The short names follow a colon, which asks for no messages. */
+static void translate(struct option *out, char *letters, const struct cgf_option *options)
+{
+	size_t count = 0;
+
+	*letters++ = ':';
+	for (; options[count].name && count < OPTIONS_MAX; count++) {
+		const struct cgf_option *option = &options[count];
+
+		out[count] = (struct option){option->name, option->value ? required_argument : no_argument,
+		                             NULL, HELP + 1 + (int)count};
+		if (option->letter) {
+			*letters++ = option->letter;
+			if (option->value)
+				*letters++ = ':';
+		}
+	}
+	out[count] = (struct option){"help", no_argument, NULL, HELP};
+	out[count + 1] = (struct option){NULL, 0, NULL, 0};
+	*letters = '\0';
+}
+
+static const struct cgf_option *find_option(const struct cgf_option *options, int got)
+{
+	if (got > HELP)
+		return &options[got - HELP - 1];
+	for (const struct cgf_option *option = options; option->name; option++)
+		if (option->letter == got)
+			return option;
+	return NULL;
+}
+
+bool cgf_options_read(const struct cgf_verb *verb, const struct cgf_option *options, int argc, char **argv,
+                      int operands_min, int operands_max, int *operand, int *code)
+{
+	struct option names[OPTIONS_MAX + 2];
+	char letters[2 * OPTIONS_MAX + 2];
+	int got;
+
+	translate(names, letters, options);
+	*code = CGF_EXIT_USAGE;
+	optind = 0;
+	while ((got = getopt_long(argc, argv, letters, names, NULL)) >= 0) {
+		if (got == HELP) {
+			show_help(verb, options);
+			*code = CGF_EXIT_NOTHING;
+			return false;
+		}
+		if (got == '?' || got == ':') {
+			cgf_wrong_usage(got == ':' ? "%s: option '%s' needs a value; see cgofault %s --help"
+			                           : "%s: no option '%s'; see cgofault %s --help",
+			                verb->name, argv[optind - 1], verb->name);
+			return false;
+		}
+		if (!take_value(find_option(options, got), optarg))
+			return false;
+	}
+	*operand = optind;
+	if (argc - optind >= operands_min && argc - optind <= operands_max)
+		return true;
+	cgf_wrong_usage("usage: cgofault %s [option]... %s", verb->name, verb->operands);
+	return false;
+}

@@ -1,0 +1,42 @@
+/*
+ * pack.c: `cgofault pack`: a plan's text as the bytes that an engine would hold.
+ */
+#include "replay.h"
+
+#include "files.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+int cgf_verb_pack(const struct cgf_verb *verb, int argc, char **argv)
+{
+	static struct cgf_programs programs;
+	const char *output = NULL, *bytes;
+	const struct cgf_option table[] = {
+	        {"output", "FILE", "where the bytes go; -o FILE is the same; stdout when it is no terminal",
+	         .text = &output, .letter = 'o'},
+	        {.name = NULL},
+	};
+	struct cgf_target target;
+	bool is_text;
+	int operand, code;
+	size_t size;
+
+	if (!cgf_options_read(verb, table, argc, argv, 1, 1, &operand, &code))
+		return code;
+	if (!output && isatty(STDOUT_FILENO))
+		return cgf_wrong_usage("the bytes would go to the terminal; say -o FILE");
+	if ((code = cgf_programs_find(&programs)) != 0 ||
+	    (code = cgf_target_for_file(&target, &is_text, &programs, argv[operand], NULL, NULL, NULL)) != 0)
+		return code;
+	bytes = cgf_replay_print(&size, &code, "--pack", &programs, &target, argv[operand]);
+	if (!bytes)
+		return code;
+	if (!output)
+		return fwrite(bytes, 1, size, stdout) == size && fflush(stdout) == 0
+		               ? CGF_EXIT_NOTHING
+		               : cgf_harness_failed("cannot write to stdout");
+	code = cgf_file_write(output, bytes, size);
+	return code == 0 ? CGF_EXIT_NOTHING : cgf_harness_failed("%s: %s", output, strerror(-code));
+}

@@ -1,0 +1,58 @@
+/*
+ * programs.h: the programs that the build made, and which of them has a class.
+ *
+ * build/programs/SET/{replay,libfuzzer,afl}-{asan,tsan,plain}, and build/programs/SET/classes, one line a
+ * class: CLASS<TAB>variant,variant. The command stands beside the folder `programs`.
+ */
+#ifndef CGF_PROGRAMS_H
+#define CGF_PROGRAMS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "cgf_control.h"
+#include "cli.h"
+
+enum { CGF_CLASSES_MAX = 256, CGF_VARIANTS_MAX = 8, CGF_BUILDS = 3, CGF_ENGINES = 2 };
+
+extern const char *const cgf_builds[CGF_BUILDS];   /* asan first: the one to take when nobody says */
+extern const char *const cgf_engines[CGF_ENGINES]; /* libfuzzer first */
+
+/* A class as one set of programs has it. */
+struct cgf_class {
+	char set[CGF_NAME_BYTES_MAX], name[CGF_NAME_BYTES_MAX];
+	char variants[CGF_VARIANTS_MAX][CGF_NAME_BYTES_MAX];
+	size_t variant_count;
+};
+
+struct cgf_programs {
+	char build_directory[CGF_PATH_BYTES_MAX]; /* where the command stands */
+	size_t class_count;
+	struct cgf_class classes[CGF_CLASSES_MAX];
+};
+
+/* Which program is to run what. */
+struct cgf_target {
+	char set[CGF_NAME_BYTES_MAX], class_name[CGF_NAME_BYTES_MAX], variant[CGF_NAME_BYTES_MAX];
+	char build[CGF_NAME_BYTES_MAX];
+	char op[CGF_NAME_BYTES_MAX]; /* the only op that plans may call; empty: any */
+};
+
+/* 0, or an exit code after one line on stderr. */
+int cgf_programs_find(struct cgf_programs *out);
+/*
+ * Chooses set and variant: a variant that exists, or the first whose name begins with what is asked for
+ * ("buggy", "fixed"). NULL or empty: variant "buggy"; build: the first that was built. 0, or an exit code
+ * after one line.
+ */
+int cgf_target_choose(struct cgf_target *out, const struct cgf_programs *programs, const char *class_name,
+                      const char *variant, const char *build);
+/* Path of SET/KIND-BUILD; false when there is no such program. */
+bool cgf_program_path(char *out, size_t size, const struct cgf_programs *programs, const char *set,
+                      const char *kind, const char *build);
+/* Is it one of the names? The error line lists them: 0, or an exit code. */
+int cgf_name_check(const char *what, const char *name, const char *const *names, size_t count);
+/* The variants that must stay silent have names that begin with this word. */
+bool cgf_variant_is_fixed(const char *variant);
+
+#endif

@@ -1,0 +1,147 @@
+/*
+ * replay.c: see replay.h. The replay program supervises itself; its last line on stdout is the verdict.
+ */
+#include "replay.h"
+
+#include "child.h"
+#include "files.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+/* Far above the replay program's own limit (CGF_TIMEOUT_S), which tells more. */
+enum { REPLAY_MS_MAX = 600 * 1000, ARGUMENTS_MAX = 10 };
+
+static struct cgf_capture capture;
+
+/* The command line of the replay program; strings are borrowed. */
+static void make_arguments(char **out, char *path, const char *how, const struct cgf_target *target,
+                           const char *file)
+{
+	*out++ = path;
+	if (how)
+		*out++ = (char *)how;
+	*out++ = "--class";
+	*out++ = (char *)target->class_name;
+	*out++ = "--variant";
+	*out++ = (char *)target->variant;
+	if (target->op[0] != '\0') {
+		*out++ = "--op";
+		*out++ = (char *)target->op;
+	}
+	*out++ = (char *)file;
+	*out = NULL;
+}
+
+/* Runs the replay program. 0 with its exit status, or an exit code or -EINTR. */
+static int call(int *status, size_t *size, unsigned captured, const char *how,
+                const struct cgf_programs *programs, const struct cgf_target *target, const char *file)
+{
+	char path[CGF_PATH_BYTES_MAX], *arguments[ARGUMENTS_MAX];
+	struct cgf_child_request request = {.path = path,
+	                                    .argv = arguments,
+	                                    .captured = captured,
+	                                    .silent =
+	                                            captured != (CGF_CHILD_STDOUT | CGF_CHILD_STDERR) && !how,
+	                                    .own_group = true,
+	                                    .timeout_ms = REPLAY_MS_MAX,
+	                                    .stop = &cgf_stop};
+	int error;
+
+	if (!cgf_program_path(path, sizeof(path), programs, target->set, "replay", target->build))
+		return cgf_harness_failed("%s was not built; cmake -B build says why", path);
+	make_arguments(arguments, path, how, target, file);
+	memset(&capture, 0, offsetof(struct cgf_capture, text));
+	capture.pass_to = -1;
+	error = cgf_child_run(status, &capture, &request);
+	*size = cgf_capture_finish(&capture);
+	if (error == -EINTR)
+		return error;
+	return error == 0 ? 0 : cgf_harness_failed("cannot run %s: %s", path, strerror(-error));
+}
+
+/* The verdict on the last line of what the program printed. */
+static bool read_last_line(struct cgf_verdict *out, char *text)
+{
+	char *end = text + strlen(text), *line;
+
+	while (end > text && end[-1] == '\n')
+		*--end = '\0';
+	line = strrchr(text, '\n');
+	line = line ? line + 1 : text;
+	return strncmp(line, "cgofault: verdict=", strlen("cgofault: verdict=")) == 0 &&
+	       cgf_verdict_read(out, line);
+}
+
+int cgf_replay_once(struct cgf_verdict *out, const struct cgf_programs *programs,
+                    const struct cgf_target *target, const char *file)
+{
+	size_t size;
+	int status, error = call(&status, &size, CGF_CHILD_STDOUT, NULL, programs, target, file);
+
+	if (error != 0)
+		return error;
+	if (read_last_line(out, capture.text))
+		return 0;
+	/* It says why on stderr, which was thrown away: once more, for the line. */
+	error = call(&status, &size, CGF_CHILD_STDERR, NULL, programs, target, file);
+	if (error != 0)
+		return error;
+	fputs(capture.text, stderr);
+	return WIFEXITED(status) && WEXITSTATUS(status) == CGF_EXIT_USAGE
+	               ? CGF_EXIT_USAGE
+	               : cgf_harness_failed("the replay of %s told no verdict", file);
+}
+
+int cgf_replay_confirm(bool *agreed, struct cgf_verdict *out, const struct cgf_programs *programs,
+                       const struct cgf_target *target, const char *file)
+{
+	struct cgf_verdict verdict;
+	int error = cgf_replay_once(out, programs, target, file);
+
+	*agreed = error == 0 && cgf_verdict_exit_code(out) == CGF_EXIT_FOUND;
+	for (int i = 1; *agreed && i < CGF_CONFIRMATIONS; i++) {
+		error = cgf_replay_once(&verdict, programs, target, file);
+		*agreed = error == 0 && cgf_verdict_same(out, &verdict);
+	}
+	return error;
+}
+
+const char *cgf_replay_print(size_t *size, int *code, const char *how, const struct cgf_programs *programs,
+                             const struct cgf_target *target, const char *file)
+{
+	int status = 0;
+
+	*code = call(&status, size, CGF_CHILD_STDOUT, how, programs, target, file);
+	if (*code == 0 && !(WIFEXITED(status) && WEXITSTATUS(status) == 0))
+		*code = WIFEXITED(status) && WEXITSTATUS(status) == CGF_EXIT_USAGE
+		                ? CGF_EXIT_USAGE
+		                : cgf_harness_failed("the replay program failed for %s %s", how, file);
+	return *code == 0 ? capture.text : NULL;
+}
+
+int cgf_target_for_file(struct cgf_target *out, bool *is_text, const struct cgf_programs *programs,
+                        const char *file, const char *class_name, const char *variant, const char *build)
+{
+	static char text[CGF_TEXT_BYTES_MAX + 1];
+	struct cgf_header header = {0};
+	char why[256] = "";
+	long size = cgf_file_read(text, sizeof(text), file);
+
+	if (size == -EFBIG)
+		return cgf_wrong_usage("%s: a plan has at most %d bytes", file, CGF_TEXT_BYTES_MAX);
+	if (size < 0)
+		return cgf_wrong_usage("%s: %s", file, strerror((int)-size));
+	*is_text = cgf_plan_is_text((const uint8_t *)text, (size_t)size);
+	if (*is_text && strlen(text) != (size_t)size)
+		return cgf_wrong_usage("%s: a plan's text holds no NUL byte", file);
+	if (*is_text && cgf_header_read(&header, text, why, sizeof(why)) != 0)
+		return cgf_wrong_usage("%s: %s", file, why);
+	if (!class_name && header.class_name[0] == '\0')
+		return cgf_wrong_usage("%s: raw bytes do not say their class; add --class CLASS", file);
+	return cgf_target_choose(out, programs, class_name ? class_name : header.class_name,
+	                         variant ? variant : header.variant, build ? build : header.build);
+}

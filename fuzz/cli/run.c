@@ -1,0 +1,147 @@
+/*
+ * run.c: `cgofault run`: replays plans in fresh processes.
+ */
+#include "replay.h"
+
+#include "child.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/wait.h>
+
+enum { TIMES_MAX = 1000000, OUTCOMES_MAX = 32, RUN_MS_MAX = 86400 * 1000 };
+
+struct run_options {
+	const char *class_name, *variant, *build;
+	long times;
+	bool story;
+};
+
+/* One run whose output is the user's to see. The exit code. */
+static int run_openly(const struct cgf_programs *programs, const struct cgf_target *target, const char *file,
+                      bool story)
+{
+	char path[CGF_PATH_BYTES_MAX];
+	char *arguments[] = {path,
+	                     "--class",
+	                     (char *)target->class_name,
+	                     "--variant",
+	                     (char *)target->variant,
+	                     (char *)file,
+	                     story ? "--story" : NULL,
+	                     NULL};
+	struct cgf_child_request request = {
+	        .path = path, .argv = arguments, .timeout_ms = RUN_MS_MAX, .stop = &cgf_stop};
+	int status = 0, error;
+
+	if (!cgf_program_path(path, sizeof(path), programs, target->set, "replay", target->build))
+		return cgf_harness_failed("%s was not built; cmake -B build says why", path);
+	fflush(stdout);
+	error = cgf_child_run(&status, NULL, &request);
+	if (error != 0 && error != -EINTR)
+		return cgf_harness_failed("cannot run %s: %s", path, strerror(-error));
+	return error == 0 && WIFEXITED(status) ? WEXITSTATUS(status) : CGF_EXIT_HARNESS;
+}
+
+/* How often each outcome came: a verdict with its trace, as its last line tells them. */
+struct outcome {
+	char line[CGF_VERDICT_LINE_BYTES_MAX];
+	enum cgf_exit_code code;
+	long count;
+};
+
+static void count_outcome(struct outcome *outcomes, size_t *outcome_count, const struct cgf_verdict *verdict)
+{
+	char line[CGF_VERDICT_LINE_BYTES_MAX];
+	size_t i = 0;
+
+	cgf_verdict_write(line, sizeof(line), verdict);
+	while (i < *outcome_count && strcmp(outcomes[i].line, line) != 0)
+		i++;
+	if (i == OUTCOMES_MAX)
+		return;
+	if (i == *outcome_count) {
+		strcpy(outcomes[i].line, line);
+		outcomes[i].code = cgf_verdict_exit_code(verdict);
+		outcomes[i].count = 0;
+		(*outcome_count)++;
+	}
+	outcomes[i].count++;
+}
+
+/* Many silent runs. All agree: the exit code of what they agree on; else that of a harness that failed. */
+static int run_many(const struct cgf_programs *programs, const struct cgf_target *target, const char *file,
+                    long times)
+{
+	static struct outcome outcomes[OUTCOMES_MAX];
+	size_t outcome_count = 0, most = 0;
+	struct cgf_verdict verdict;
+	long done = 0;
+	int error = 0;
+
+	for (; done < times && error == 0; done += error == 0) {
+		error = cgf_replay_once(&verdict, programs, target, file);
+		if (error == 0)
+			count_outcome(outcomes, &outcome_count, &verdict);
+	}
+	if (error > 0)
+		return error;
+	for (size_t i = 0; i < outcome_count; i++) {
+		if (outcome_count > 1)
+			printf("%ld times: %s\n", outcomes[i].count, outcomes[i].line);
+		most = outcomes[i].count > outcomes[most].count ? i : most;
+	}
+	if (done == 0)
+		return CGF_EXIT_HARNESS;
+	printf("%ld of %ld agree\n%s\n", outcomes[most].count, done, outcomes[most].line);
+	return outcomes[most].count == times ? (int)outcomes[most].code : CGF_EXIT_HARNESS;
+}
+
+static int run_file(const struct cgf_programs *programs, const struct run_options *options, const char *file)
+{
+	struct cgf_target target;
+	bool is_text;
+	int code = cgf_target_for_file(&target, &is_text, programs, file, options->class_name,
+	                               options->variant, options->build);
+
+	if (code != 0)
+		return code;
+	return options->times > 1 ? run_many(programs, &target, file, options->times)
+	                          : run_openly(programs, &target, file, options->story);
+}
+
+/* What went wrong weighs more than what was found. */
+static int worse(int a, int b)
+{
+	static const int order[] = {CGF_EXIT_NOTHING, CGF_EXIT_FOUND, CGF_EXIT_HARNESS, CGF_EXIT_USAGE};
+	int result = a;
+
+	for (size_t i = 0; i < sizeof(order) / sizeof(order[0]); i++)
+		if (order[i] == a || order[i] == b)
+			result = order[i];
+	return result;
+}
+
+int cgf_verb_run(const struct cgf_verb *verb, int argc, char **argv)
+{
+	static struct cgf_programs programs;
+	struct run_options options = {.times = 1};
+	const struct cgf_option table[] = {
+	        {"class", "CLASS", "for raw bytes, which do not say it", .text = &options.class_name},
+	        {"variant", "VARIANT", "instead of the header's", .text = &options.variant},
+	        {"build", "BUILD", "asan, tsan or plain, instead of the header's", .text = &options.build},
+	        {"times", "N", "replay N times and say how many agree in verdict and trace",
+	         .number = &options.times, .number_min = 1, .number_max = TIMES_MAX},
+	        {"story", NULL, "tell what happened, in order", .flag = &options.story},
+	        {.name = NULL},
+	};
+	int operand, code;
+
+	if (!cgf_options_read(verb, table, argc, argv, 1, TIMES_MAX, &operand, &code))
+		return code;
+	code = cgf_programs_find(&programs);
+	for (; operand < argc && code != CGF_EXIT_USAGE && !cgf_stop; operand++)
+		code = worse(code, run_file(&programs, &options, argv[operand]));
+	return cgf_stop ? CGF_EXIT_HARNESS : code;
+}

@@ -1,0 +1,112 @@
+/*
+ * afl.c: the driver of AFL++: persistent mode, input in shared memory, a fork server that forks before Go
+ * starts.
+ */
+#include <errno.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "coverage.h"
+#include "engine.h"
+#include "runner/runner.h"
+
+/* A new process takes over after this many runs, so that what one leaves behind has an end. */
+enum { RUNS_MAX = 100000 };
+
+/* Of AFL++'s run time. */
+extern unsigned char *__afl_fuzz_ptr;
+extern unsigned int *__afl_fuzz_len;
+extern int __afl_sharedmem_fuzzing;
+void __afl_manual_init(void);
+int __afl_persistent_loop(unsigned int runs_max);
+
+/* Of the sanitizers, when there is one. */
+__attribute__((weak)) void __sanitizer_set_death_callback(void (*callback)(void));
+
+int __afl_sharedmem_fuzzing = 1;
+
+/* afl-fuzz looks for these two in the program's file: it is persistent, and starts its fork server itself. */
+static const char *volatile persistent_mark = "##SIG_AFL_PERSISTENT##";
+static const char *volatile deferred_mark = "##SIG_AFL_DEFER_FORKSRV##";
+
+/* Go's constructor starts threads, which a fork does not copy. It has no priority, so this one comes before
+ * it. */
+__attribute__((constructor(201))) static void fork_before_go(void)
+{
+	(void)persistent_mark;
+	(void)deferred_mark;
+	cgf_coverage_reserve();
+	__afl_manual_init();
+}
+
+/* The kernel's own form of a signal's action: all zero is the default one. */
+struct kernel_action {
+	uint64_t words[4];
+};
+
+/*
+ * afl-fuzz tells crashes apart by their coverage, so a dying run must deliver its own; and it takes a death
+ * for a crash only if a signal was the cause, while a sanitizer may be set to exit. Raw system calls: the
+ * sanitizers refuse to let go of SIGABRT.
+ */
+static void die(void)
+{
+	const struct kernel_action standard = {{0}};
+	const uint64_t abort_bit = UINT64_C(1) << (SIGABRT - 1);
+
+	cgf_coverage_deliver();
+	syscall(SYS_rt_sigaction, SIGABRT, &standard, NULL, sizeof(abort_bit));
+	syscall(SYS_rt_sigprocmask, SIG_UNBLOCK, &abort_bit, NULL, sizeof(abort_bit));
+	syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), SIGABRT);
+}
+
+static void die_of_signal(int number)
+{
+	(void)number;
+	die();
+}
+
+static void deliver_on_death(void)
+{
+	struct sigaction action = {.sa_handler = die_of_signal, .sa_flags = SA_ONSTACK};
+
+	if (__sanitizer_set_death_callback != NULL)
+		__sanitizer_set_death_callback(die);
+	sigaction(SIGABRT, &action, NULL);
+}
+
+/* From afl-fuzz; or from the standard input, when a person starts the program. */
+static const uint8_t *input(size_t *size_out)
+{
+	static uint8_t typed[CGF_INPUT_BYTES_MAX];
+	ssize_t size;
+
+	if (__afl_fuzz_ptr != NULL) {
+		*size_out = *__afl_fuzz_len;
+		return __afl_fuzz_ptr;
+	}
+	size = read(STDIN_FILENO, typed, sizeof(typed));
+	if (size < 0)
+		cgf_engine_fail("cannot read a plan from the standard input: %s", strerror(errno));
+	*size_out = (size_t)size;
+	return typed;
+}
+
+int main(void)
+{
+	cgf_engine_start();
+	deliver_on_death();
+	while (__afl_persistent_loop(RUNS_MAX)) {
+		size_t size;
+		const uint8_t *bytes = input(&size);
+
+		cgf_coverage_clear();
+		cgf_runner_execute(bytes, size);
+		cgf_coverage_deliver();
+	}
+	_exit(0); /* the runner looks for leaks by itself; at exit Go's threads are still running */
+}

@@ -1,0 +1,15 @@
+/*
+ * engine.h: what the drivers of both engines share.
+ */
+#ifndef CGF_ENGINE_H
+#define CGF_ENGINE_H
+
+/* Starts the runner on what CGF_CLASS, CGF_VARIANT ("buggy" when unset) and CGF_OP (any op when unset) name.
+ * Ends the process with a `cgofault: usage` line and exit code 2 when there is no such thing. Once, from the
+ * main thread. */
+void cgf_engine_start(void);
+
+/* Ends the process with a `cgofault: harness MESSAGE` line and exit code 3. */
+__attribute__((format(printf, 1, 2), noreturn)) void cgf_engine_fail(const char *format, ...);
+
+#endif

@@ -1,0 +1,95 @@
+/*
+ * libfuzzer.c: the driver of libFuzzer.
+ */
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "engine.h"
+#include "mutator.h"
+#include "runner/runner.h"
+
+int LLVMFuzzerInitialize(int *argc, char ***argv);
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t size, size_t size_max, unsigned seed);
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size,
+                                 uint8_t *out, size_t size_max, unsigned seed);
+
+/* What libFuzzer may install a handler for. */
+static const int signals[] = {SIGABRT, SIGALRM, SIGBUS,  SIGFPE,  SIGILL, SIGINT,
+                              SIGSEGV, SIGTERM, SIGUSR1, SIGUSR2, SIGXFSZ};
+
+/* The kernel's own view: a sanitizer answers sigaction with what the program asked for. */
+struct kernel_action {
+	void (*handler)(int);
+	unsigned long flags;
+	void (*restorer)(void);
+	uint64_t mask;
+};
+
+/*
+ * Go runs goroutines on small stacks, where a handler without SA_ONSTACK overwrites Go memory. libFuzzer
+ * installs its handlers without it, but keeps the flag of the action that it replaces.
+ */
+static void prepare_signals(void)
+{
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
+		struct sigaction action;
+
+		if (sigaction(signals[i], NULL, &action) != 0 || action.sa_handler != SIG_DFL)
+			continue;
+		action.sa_flags |= SA_ONSTACK;
+		sigaction(signals[i], &action, NULL);
+	}
+}
+
+static void check_signals(void)
+{
+	for (int number = 1; number < _NSIG; number++) {
+		struct kernel_action action;
+
+		if (syscall(SYS_rt_sigaction, number, NULL, &action, sizeof(action.mask)) != 0)
+			continue;
+		if (action.handler == SIG_DFL || action.handler == SIG_IGN ||
+		    (action.flags & SA_ONSTACK) != 0)
+			continue;
+		cgf_engine_fail(
+		        "the handler of signal %d runs on Go's stacks: it was installed without SA_ONSTACK",
+		        number);
+	}
+}
+
+int LLVMFuzzerInitialize(int *argc, char ***argv)
+{
+	(void)argc;
+	(void)argv;
+	prepare_signals();
+	cgf_engine_start();
+	return 0;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+	static bool checked;
+
+	if (!checked) {
+		check_signals();
+		checked = true;
+	}
+	cgf_runner_execute(bytes, size);
+	return 0;
+}
+
+size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t size, size_t size_max, unsigned seed)
+{
+	return cgf_mutate(bytes, size, size_max, cgf_runner_words(), seed);
+}
+
+size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size,
+                                 uint8_t *out, size_t size_max, unsigned seed)
+{
+	return cgf_splice(out, size_max, a, a_size, b, b_size, cgf_runner_words(), seed);
+}

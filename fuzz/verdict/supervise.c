@@ -1,0 +1,135 @@
+/*
+ * supervise.c: runs this program once more as a child, and tells what became of it.
+ */
+#include "supervise.h"
+
+#include "capture.h"
+#include "child.h"
+#include "surroundings.h"
+#include "verdict.h"
+
+#include <errno.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { TIMEOUT_S = 120, TIMEOUT_S_MAX = 86400, PLAN_BYTES_MAX = 65536 };
+
+/* The plan that the command line names, NULL when it asks for something else than a run. */
+static const char *find_plan(int argc, char **argv)
+{
+	static const char *const other_verbs[] = {"--classes", "--list", "--show",
+	                                          "--pack",    "--help", "--version"};
+	static const char *const with_value[] = {"--class", "--variant", "--op"};
+	const char *plan = NULL;
+
+	for (int i = 1; i < argc; i++) {
+		for (size_t j = 0; j < sizeof(other_verbs) / sizeof(other_verbs[0]); j++)
+			if (strcmp(argv[i], other_verbs[j]) == 0)
+				return NULL;
+		if (argv[i][0] != '-')
+			plan = argv[i];
+		for (size_t j = 0; j < sizeof(with_value) / sizeof(with_value[0]); j++)
+			if (strcmp(argv[i], with_value[j]) == 0) {
+				i++;
+				break;
+			}
+	}
+	return plan;
+}
+
+/* The seed as a plan has it: the line "seed: N" of a text, the first byte of an engine's input. */
+static uint64_t read_seed(const char *path)
+{
+	static char bytes[PLAN_BYTES_MAX + 1];
+	FILE *file = fopen(path, "rb");
+	size_t size;
+
+	if (!file)
+		return 0; /* the child says what is wrong with the file */
+	size = fread(bytes, 1, PLAN_BYTES_MAX, file);
+	fclose(file);
+	bytes[size] = '\0';
+	if (strncmp(bytes, "cgofault plan", strlen("cgofault plan")) != 0)
+		return (unsigned char)bytes[0];
+	for (const char *line = bytes; line; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		if (strncmp(line, "seed:", strlen("seed:")) == 0)
+			return strtoull(line + strlen("seed:"), NULL, 10);
+	}
+	return 0;
+}
+
+static int64_t timeout_ms(void)
+{
+	const char *text = getenv("CGF_TIMEOUT_S");
+	long seconds = text ? strtol(text, NULL, 10) : TIMEOUT_S;
+
+	return (seconds < 1 || seconds > TIMEOUT_S_MAX ? TIMEOUT_S : seconds) * INT64_C(1000);
+}
+
+static int tell(const struct cgf_verdict *verdict)
+{
+	char line[CGF_VERDICT_LINE_BYTES_MAX];
+	enum cgf_exit_code code = cgf_verdict_exit_code(verdict);
+
+	if (code == CGF_EXIT_USAGE)
+		return code;
+	cgf_verdict_write(line, sizeof(line), verdict);
+	if (code == CGF_EXIT_FOUND && verdict->go[0] != '\0')
+		printf("cgofault: go %s\n", verdict->go);
+	printf("%s\n", line);
+	return fflush(stdout) == 0 ? (int)code : CGF_EXIT_HARNESS;
+}
+
+static int run_supervised(char **argv)
+{
+	static struct cgf_capture capture = {.pass_to = STDERR_FILENO};
+	const struct cgf_child_request request = {.path = "/proc/self/exe",
+	                                          .argv = argv,
+	                                          .captured = CGF_CHILD_STDERR,
+	                                          .timeout_ms = timeout_ms()};
+	struct cgf_verdict verdict;
+	int status = 0, error = cgf_child_run(&status, &capture, &request);
+
+	if (error < 0 && error != -ETIMEDOUT) {
+		fprintf(stderr, "cgofault: harness cannot start a child: %s\n", strerror(-error));
+		return CGF_EXIT_HARNESS;
+	}
+	cgf_verdict_parse(&verdict, capture.text, cgf_capture_finish(&capture), status);
+	if (error == -ETIMEDOUT)
+		strcpy(verdict.name, "harness/timeout"), verdict.at[0] = '\0';
+	else if (strcmp(verdict.name, "none") == 0 && verdict.plan[0] == '\0')
+		strcpy(verdict.name, "harness/no-run");
+	return tell(&verdict);
+}
+
+void cgf_supervise(int argc, char **argv)
+{
+	const char *plan = find_plan(argc, argv);
+
+	if (getenv("CGF_CHILD")) {
+		cgf_surroundings_seed_randomness();
+		return;
+	}
+	if (!plan)
+		return;
+	cgf_surroundings_set(read_seed(plan));
+	_exit(run_supervised(argv));
+}
+
+void cgf_reexec_configured(char **argv)
+{
+	const char *seed = getenv("CGF_SEED");
+
+	if (getenv("CGF_CHILD")) {
+		cgf_surroundings_seed_randomness();
+		return;
+	}
+	cgf_surroundings_set(seed ? strtoull(seed, NULL, 10) : 0);
+	execv("/proc/self/exe", argv);
+	fprintf(stderr, "cgofault: harness cannot execute /proc/self/exe: %s\n", strerror(errno));
+	_exit(CGF_EXIT_HARNESS);
+}

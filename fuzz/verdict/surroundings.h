@@ -1,0 +1,22 @@
+/*
+ * surroundings.h: the environment of a process that runs plans.
+ */
+#ifndef CGF_SURROUNDINGS_H
+#define CGF_SURROUNDINGS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* As the sanitizers read them: OPTION=VALUE with colons between. */
+extern const char cgf_asan_options[];
+extern const char cgf_tsan_options[];
+
+/* The newest symbolizer on PATH; clang's reports have no names without one. */
+bool cgf_symbolizer_find(char *out, size_t size);
+/* Changes this process's environment, personality and limits into what a child is to inherit. */
+void cgf_surroundings_set(uint64_t seed);
+/* In the child: what the kernel gave as random bytes becomes a function of CGF_SEED. */
+void cgf_surroundings_seed_randomness(void);
+
+#endif

@@ -1,0 +1,118 @@
+/*
+ * verdict.c: decides what a run's end means. See verdict.h for the order in which evidence counts.
+ */
+#include "verdict.h"
+#include "report.h"
+
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+
+/* Lines of the core about the run, whatever its verdict. */
+static void read_run_line(struct cgf_verdict *out, struct cgf_span line)
+{
+	char function[CGF_VERDICT_WORD_BYTES_MAX], file[256];
+	struct cgf_span word;
+
+	if (!cgf_span_skip(&line, "cgofault: "))
+		return;
+	if (cgf_span_skip(&line, "go ") && out->go[0] == '\0') {
+		word = cgf_span_until(line, " ");
+		cgf_function_name(function, sizeof(function), word);
+		line.start += word.size;
+		line.size -= word.size;
+		cgf_span_skip(&line, " ");
+		cgf_span_copy(file, sizeof(file), line);
+		snprintf(out->go, sizeof(out->go), "%s %s", function, file);
+	}
+	if (cgf_span_starts(line, "plan=") || cgf_span_starts(line, "trace="))
+		cgf_verdict_read_run(out, line);
+}
+
+/* Lines of the core that decide the verdict. */
+static bool read_deciding_line(struct cgf_verdict *out, struct cgf_span line)
+{
+	if (!cgf_span_skip(&line, "cgofault: "))
+		return false;
+	if (cgf_span_skip(&line, "found "))
+		cgf_verdict_read_finding(out, line);
+	else if (cgf_span_skip(&line, "harness "))
+		cgf_name_from_message(out->name, sizeof(out->name), "harness", line);
+	else if (cgf_span_skip(&line, "usage "))
+		strcpy(out->name, "usage");
+	else
+		return false;
+	/* Other lines may have run into this one. */
+	if (!strchr(out->name, '/') && strcmp(out->name, "usage") != 0)
+		strcpy(out->name, "harness/unreadable-finding");
+	return true;
+}
+
+/* What the status alone says. A run that began and did not end was ended by the program: exit(0) is no clean
+ * run. */
+static void name_status(struct cgf_verdict *out, int wait_status)
+{
+	int number = WIFSIGNALED(wait_status) ? WTERMSIG(wait_status) : 0;
+	const char *name = sigabbrev_np(number);
+
+	if (number == SIGKILL || number == SIGTERM || number == SIGINT || number == SIGHUP)
+		snprintf(out->name, sizeof(out->name), "harness/stopped-by-SIG%s", name);
+	else if (number != 0 && name)
+		snprintf(out->name, sizeof(out->name), "crash/SIG%s", name);
+	else if (number != 0)
+		snprintf(out->name, sizeof(out->name), "crash/signal-%d", number);
+	else if (WEXITSTATUS(wait_status) != 0 || (out->plan[0] != '\0' && out->trace[0] == '\0'))
+		snprintf(out->name, sizeof(out->name), "crash/exit-%d", WEXITSTATUS(wait_status));
+	else
+		strcpy(out->name, "none");
+}
+
+static bool is_finding(const struct cgf_verdict *verdict)
+{
+	return strchr(verdict->name, '/') && strncmp(verdict->name, "harness/", 8) != 0;
+}
+
+/* A stack that ends in glue still happened inside an op, and the core said which. */
+static void complete_place(struct cgf_verdict *out)
+{
+	size_t size = strcspn(out->go, " ");
+
+	if (!is_finding(out)) {
+		out->at[0] = '\0';
+		return;
+	}
+	if (out->at[0] == '\0' && size > 0)
+		snprintf(out->at, sizeof(out->at), "%.*s", (int)size, out->go);
+	if (out->at[0] == '\0')
+		strcpy(out->at, "unknown");
+}
+
+void cgf_verdict_parse(struct cgf_verdict *out, const char *text, size_t size, int wait_status)
+{
+	struct cgf_span rest = {text, size}, line;
+	struct cgf_verdict own = {0};
+	bool decided = false, reported = false, died = wait_status != 0;
+
+	memset(out, 0, sizeof(*out));
+	while (cgf_span_line(&line, &rest)) {
+		read_run_line(out, line);
+		decided = decided || read_deciding_line(out, line);
+		if (reported)
+			continue;
+		/* Only a process that dies prints a real "panic: "; a sanitizer's report counts in any case.
+		 */
+		reported =
+		        cgf_report_sanitizer(&own, line, rest) || (died && cgf_report_go(&own, line, rest));
+	}
+	if (!decided && reported) {
+		strcpy(out->name, own.name);
+		strcpy(out->at, own.at);
+	}
+	if (out->go[0] == '\0')
+		strcpy(out->go, own.go);
+	if (!decided && !reported)
+		name_status(out, wait_status);
+	complete_place(out);
+}

@@ -1,0 +1,6 @@
+// Package verdict compiles the parser of verdicts and the supervisor of runs into a Go program. It has no Go API: see
+// verdict.h and supervise.h.
+package verdict
+
+// #cgo CFLAGS: -std=c17 -D_GNU_SOURCE -Wall -Wextra -Werror
+import "C"

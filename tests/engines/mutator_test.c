@@ -1,0 +1,137 @@
+/*
+ * mutator_test.c: what the engines rely on, tried on many seeds: results fit, decode to what they were made
+ * from, and depend on nothing but the arguments.
+ */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include "cgf_control.h"
+#include "mutator.h"
+
+#include <string.h>
+
+enum { ROUNDS = 20000, ROOM = CGF_INPUT_BYTES_MAX, GUARD = 0xa5 };
+
+static const struct cgf_vocabulary words = {
+        .class_name = "toy",
+        .op_count = 3,
+        .action_count = 1,
+        .site_count = 4,
+        .ops = {"a", "b", "c"},
+        .actions = {"deliver"},
+        .sites = {"errno@x=EIO", "late@x.entry", "hop@y", "keep@y"},
+};
+static const struct cgf_vocabulary no_actions = {.op_count = 1, .ops = {"a"}};
+static const struct cgf_vocabulary nothing = {0};
+static const struct cgf_vocabulary nameless = {
+        .op_count = CGF_OPS_MAX, .action_count = CGF_ACTIONS_MAX, .site_count = CGF_SITES_MAX};
+static const struct cgf_vocabulary *const vocabularies[] = {&words, &no_actions, &nothing, &nameless};
+
+/* Encoding what was decoded gives the same bytes: nothing is in them that the plan does not say. */
+static void assert_canonical(const uint8_t *bytes, size_t size, const struct cgf_vocabulary *with)
+{
+	uint8_t again[1 + CGF_STEPS_MAX * CGF_STEP_BYTES];
+	struct cgf_plan plan;
+
+	cgf_plan_decode(&plan, with, bytes, size);
+	for (size_t i = 0; i < plan.step_count; i++)
+		if (plan.steps[i].kind == CGF_STEP_CALL)
+			assert_true(plan.steps[i].caller < CGF_CALLER_LIBRARY);
+	assert_int_equal(cgf_plan_encode(again, &plan), size);
+	/* A fault given twice is one fault once decoded, so compare the plans and not the bytes. */
+	struct cgf_plan other;
+	cgf_plan_decode(&other, with, again, size);
+	assert_true(cgf_plan_equal(&plan, &other));
+}
+
+static void test_chain(void **state)
+{
+	(void)state;
+	for (size_t v = 0; v < sizeof(vocabularies) / sizeof(vocabularies[0]); v++) {
+		uint8_t bytes[ROOM] = {0};
+		size_t size = 1;
+
+		for (uint64_t seed = 0; seed < ROUNDS; seed++) {
+			size = cgf_mutate(bytes, size, sizeof(bytes), vocabularies[v], seed);
+			assert_in_range(size, 1, 1 + CGF_STEPS_MAX * CGF_STEP_BYTES);
+			assert_canonical(bytes, size, vocabularies[v]);
+		}
+	}
+}
+
+/* Any bytes may come in, and not a byte behind the room is touched. */
+static void test_small_room(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 0; seed < ROUNDS; seed++) {
+		size_t room = seed % 70;
+		uint8_t bytes[128];
+
+		memset(bytes, GUARD, sizeof(bytes));
+		for (size_t i = 0; i < room; i++)
+			bytes[i] = (uint8_t)(seed * 31 + i * 97);
+		assert_true(cgf_mutate(bytes, room, room, &words, seed) <= room);
+		for (size_t i = room; i < sizeof(bytes); i++)
+			assert_int_equal(bytes[i], GUARD);
+	}
+}
+
+static void test_same_seed(void **state)
+{
+	size_t different = 0;
+
+	(void)state;
+	for (uint64_t seed = 0; seed < ROUNDS; seed++) {
+		uint8_t a[ROOM] = {0}, b[ROOM] = {0}, c[ROOM] = {0};
+		size_t a_size = cgf_mutate(a, 1, sizeof(a), &words, seed);
+		size_t b_size = cgf_mutate(b, 1, sizeof(b), &words, seed);
+		size_t c_size = cgf_mutate(c, 1, sizeof(c), &words, seed + ROUNDS);
+
+		assert_int_equal(a_size, b_size);
+		assert_memory_equal(a, b, a_size);
+		assert_true(a_size > 1); /* an empty plan gets steps */
+		different += a_size != c_size || memcmp(a, c, a_size) != 0;
+	}
+	assert_true(different > ROUNDS * 9 / 10);
+}
+
+/* The steps of the result are a start of the one and an end of the other. */
+static void test_splice(void **state)
+{
+	(void)state;
+	for (uint64_t seed = 0; seed < ROUNDS; seed++) {
+		uint8_t a[ROOM] = {0}, b[ROOM] = {0}, out[ROOM];
+		size_t a_size = cgf_mutate(a, 1, sizeof(a), &words, seed);
+		size_t b_size = cgf_mutate(b, 1, sizeof(b), &words, seed + ROUNDS);
+		size_t size = cgf_splice(out, sizeof(out), a, a_size, b, b_size, &words, seed);
+		struct cgf_plan plan, first, last;
+		size_t same = 0, left;
+
+		cgf_plan_decode(&plan, &words, out, size);
+		cgf_plan_decode(&first, &words, a, a_size);
+		cgf_plan_decode(&last, &words, b, b_size);
+		while (same < plan.step_count && same < first.step_count &&
+		       memcmp(&plan.steps[same], &first.steps[same], sizeof(first.steps[0])) == 0)
+			same++;
+		left = plan.step_count - same;
+		assert_true(left <= last.step_count);
+		assert_memory_equal(&plan.steps[same], &last.steps[last.step_count - left],
+		                    left * sizeof(last.steps[0]));
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(test_chain),
+	        cmocka_unit_test(test_small_room),
+	        cmocka_unit_test(test_same_seed),
+	        cmocka_unit_test(test_splice),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,332 @@
+/*
+ * verdict_test.c: the parser of whatever ended a run, over recorded real messages and over lines of our own
+ * core.
+ *
+ * usage: verdict_test DIRECTORY
+ *
+ * Each file of the directory is a test: "status: exit 1" or "status: signal 6", "verdict: KIND/DETAIL
+ * at=FUNCTION", perhaps "go: FUNCTION FILE:LINE", a line "---", and what the process wrote to stderr.
+ */
+#include "verdict.h"
+
+#include <dirent.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { MESSAGES_MIN = 60, MESSAGES_MAX = 512, MESSAGE_BYTES_MAX = 1 << 20 };
+
+static char *read_file(const char *path, size_t *size)
+{
+	FILE *file = fopen(path, "rb");
+	char *text = malloc(MESSAGE_BYTES_MAX + 1);
+
+	assert_non_null(file);
+	assert_non_null(text);
+	*size = fread(text, 1, MESSAGE_BYTES_MAX, file);
+	text[*size] = '\0';
+	fclose(file);
+	return text;
+}
+
+/* The rest of the header's line that begins with `key`, or "". */
+static void header_value(char *out, size_t size, const char *text, const char *end, const char *key)
+{
+	out[0] = '\0';
+	for (const char *line = text; line && line < end; line = strchr(line, '\n')) {
+		line += *line == '\n';
+		if (strncmp(line, key, strlen(key)) == 0)
+			snprintf(out, size, "%.*s", (int)strcspn(line + strlen(key), "\n"),
+			         line + strlen(key));
+	}
+}
+
+static int wait_status(const char *text)
+{
+	int number;
+
+	if (sscanf(text, "exit %d", &number) == 1)
+		return number << 8;
+	assert_int_equal(sscanf(text, "signal %d", &number), 1);
+	return number;
+}
+
+static void test_recorded(void **state)
+{
+	char status[64], wanted[256], go[256], got[512];
+	struct cgf_verdict verdict;
+	size_t size;
+	char *text = read_file(*state, &size), *end = strstr(text, "\n---\n");
+
+	assert_non_null(end);
+	header_value(status, sizeof(status), text, end, "status: ");
+	header_value(wanted, sizeof(wanted), text, end, "verdict: ");
+	header_value(go, sizeof(go), text, end, "go: ");
+	end += strlen("\n---\n");
+	cgf_verdict_parse(&verdict, end, size - (size_t)(end - text), wait_status(status));
+	snprintf(got, sizeof(got), "%s%s%s", verdict.name, verdict.at[0] ? " at=" : "", verdict.at);
+	assert_string_equal(got, wanted);
+	if (go[0] != '\0')
+		assert_string_equal(verdict.go, go);
+	free(text);
+}
+
+static void expect(const char *text, int status, const char *wanted)
+{
+	struct cgf_verdict verdict;
+	char line[CGF_VERDICT_LINE_BYTES_MAX];
+
+	cgf_verdict_parse(&verdict, text, strlen(text), status);
+	cgf_verdict_write(line, sizeof(line), &verdict);
+	assert_string_equal(line, wanted);
+}
+
+#define RUN  "cgofault: plan=1a2b3c4d class=errno_lost variant=buggy build=asan\n"
+#define END  "cgofault: trace=9f31c2aa\n"
+#define TAIL " class=errno_lost variant=buggy build=asan plan=1a2b3c4d trace=9f31c2aa"
+
+enum { EXIT_3 = 3 << 8, KILLED = 9, ABORTED = 6 };
+
+static void test_own_lines_come_first(void **state)
+{
+	(void)state;
+	expect(RUN END, 0, "cgofault: verdict=none" TAIL);
+	expect(RUN "cgofault: found errno/lost at=write_all want=ENOSPC got=nil\n" END, ABORTED,
+	       "cgofault: verdict=errno/lost at=write_all want=ENOSPC got=nil" TAIL);
+	expect(RUN "cgofault: found contract/memory-changed at=fire\n" END "panic: later\n", ABORTED,
+	       "cgofault: verdict=contract/memory-changed at=fire" TAIL);
+	expect(RUN "panic: of the oracle's own abort\n" END
+	           "cgofault: found deadlock/blocked at=targets.Wait\n",
+	       ABORTED, "cgofault: verdict=deadlock/blocked at=targets.Wait" TAIL);
+	expect("cgofault: usage no class \"x\"\n", 2 << 8, "cgofault: verdict=usage");
+	expect(RUN "cgofault: harness the hop of caller A did not happen\n", EXIT_3,
+	       "cgofault: verdict=harness/the-hop-of-caller-a-did class=errno_lost variant=buggy build=asan "
+	       "plan=1a2b3c4d");
+	expect("a line without end cgofault: found a/b at=c", 0, "cgofault: verdict=none");
+}
+
+static void test_run_that_did_not_end_is_no_clean_run(void **state)
+{
+	(void)state;
+	expect(RUN, 0,
+	       "cgofault: verdict=crash/exit-0 at=unknown class=errno_lost variant=buggy build=asan "
+	       "plan=1a2b3c4d");
+	expect(RUN, KILLED,
+	       "cgofault: verdict=harness/stopped-by-SIGKILL class=errno_lost variant=buggy build=asan "
+	       "plan=1a2b3c4d");
+}
+
+static void test_go_line_gives_the_place_that_a_stack_lacks(void **state)
+{
+	const char *leak =
+	        RUN "==7==ERROR: LeakSanitizer: detected memory leaks\n"
+	            "Direct leak of 12 byte(s) in 1 object(s) allocated from:\n"
+	            "    #0 0x4ca72f in malloc (/p+0x4)\n    #1 0x622a in _cgo_b5_Cfunc__Cmalloc /x.c:49:8\n"
+	            "cgofault: go cgofault/targets.leakString.func1 targets/canary.go:31\n" END;
+	struct cgf_verdict verdict;
+
+	(void)state;
+	expect(leak, 1 << 8, "cgofault: verdict=lsan/leak at=targets.leakString" TAIL);
+	cgf_verdict_parse(&verdict, leak, strlen(leak), 1 << 8);
+	assert_string_equal(verdict.go, "targets.leakString targets/canary.go:31");
+}
+
+static void test_frames_that_are_not_the_programs(void **state)
+{
+	static const char head[] =
+	        "==7==ERROR: AddressSanitizer: use-after-poison on address 0x1 at\nREAD of size 1\n";
+	static const struct {
+		const char *frames, *at;
+	} cases[] = {
+	        {"    #0 0x1 in __interceptor_memcpy /a.inc:3\n    #1 0x1 in cgf_hold_check /c.c:1\n"
+	         "    #2 0x1 in retained_pointer_fire /r.c:9:1\n",
+	         "retained_pointer_fire"},
+	        {"    #0 0x1 in __wrap_gpgme_data_read /w.c:3\n", "gpgme_data_read"},
+	        {"    #0 0x1 in read_later.constprop.0 /w.c:3\n", "read_later"},
+	        {"    #0 0x1 in memcpy (/p+0x1)\n\n    #0 0x1 in not_the_first_stack /w.c:3\n", "unknown"},
+	        {"    #0 0x1 in memcpy (/p+0x1)\n    #0 0x1 in not_the_first_stack /w.c:3\n", "unknown"},
+	        {"    #0 0x1  (/p+0x1)\n    #1 0x1 in named /w.c:3\n", "named"},
+	        {"", "unknown"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char text[1024], wanted[256];
+
+		snprintf(text, sizeof(text), "%s%s", head, cases[i].frames);
+		snprintf(wanted, sizeof(wanted), "cgofault: verdict=asan/use-after-poison at=%s",
+		         cases[i].at);
+		expect(text, 1 << 8, wanted);
+	}
+}
+
+static void test_go_names_lose_path_and_closure_numbers(void **state)
+{
+	static const struct {
+		const char *frame, *at;
+	} cases[] = {
+	        {"cgofault/targets.retainedRead(0x1, {0x2, 0x3})", "targets.retainedRead"},
+	        {"github.com/proglottis/gpgme.(*Data).Read(0x1)", "gpgme.(*Data).Read"},
+	        {"cgofault/targets.init.0.func12(...)", "targets.init"},
+	        {"cgofault/targets.run.func2.1()", "targets.run"},
+	        {"cgofault/targets.each[go.shape.int/x](0x1)", "targets.each"},
+	        {"cgofault/targets.(*handle).Close-fm()", "targets.(*handle).Close"},
+	        {"cgofault/targets.walk-range1(0x1)", "targets.walk"},
+	        {"cgofault/targets._C2func_write_all(0x1)", "write_all"},
+	        {"cgofault/fuzz/runner.run(0x1)\n\t/r.go:1\ncgofault/targets.after()", "targets.after"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char text[1024], wanted[256];
+
+		snprintf(text, sizeof(text),
+		         "panic: x\n\ngoroutine 1 [running]:\npanic(0x1)\n\t/p.go:1\n%s\n\t/x.go:2\n",
+		         cases[i].frame);
+		snprintf(wanted, sizeof(wanted), "cgofault: verdict=go-panic/x at=%s", cases[i].at);
+		expect(text, 2 << 8, wanted);
+	}
+}
+
+static void test_sanitizer_that_fails_itself_is_the_harness(void **state)
+{
+	(void)state;
+	expect("FATAL: ThreadSanitizer: unexpected memory mapping 0x1-0x2\n", 66 << 8,
+	       "cgofault: verdict=harness/sanitizer-failed");
+	expect("==9==LeakSanitizer has encountered a fatal error.\n", 1 << 8,
+	       "cgofault: verdict=harness/sanitizer-failed");
+	expect("==9==Shadow memory range interleaves with an existing memory mapping.\n", 1 << 8,
+	       "cgofault: verdict=harness/sanitizer-failed");
+}
+
+static void test_imitations_are_nothing(void **state)
+{
+	(void)state;
+	expect("panic: printed by a program that goes on\n", 0, "cgofault: verdict=none");
+	expect("the panic: is quoted\n", 1 << 8, "cgofault: verdict=crash/exit-1 at=unknown");
+	expect("ERROR: AddressSanitizer: use-after-poison\n", 0, "cgofault: verdict=none");
+	expect("==12==WARNING: AddressSanitizer failed to allocate 0x1 bytes\n", 0, "cgofault: verdict=none");
+	expect("SIGSEGV: is what the manual says\nand no more\n", 0, "cgofault: verdict=none");
+	expect("", 0, "cgofault: verdict=none");
+}
+
+static void test_exit_codes(void **state)
+{
+	static const struct {
+		const char *line;
+		int code;
+	} cases[] = {
+	        {"cgofault: verdict=none class=x", CGF_EXIT_NOTHING},
+	        {"cgofault: verdict=usage", CGF_EXIT_USAGE},
+	        {"cgofault: verdict=harness/timeout", CGF_EXIT_HARNESS},
+	        {"cgofault: verdict=asan/SEGV at=x", CGF_EXIT_FOUND},
+	};
+	struct cgf_verdict verdict;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		assert_true(cgf_verdict_read(&verdict, cases[i].line));
+		assert_int_equal(cgf_verdict_exit_code(&verdict), cases[i].code);
+	}
+}
+
+static void test_line_is_read_back(void **state)
+{
+	const char *line = "cgofault: verdict=errno/lost at=write_all want=ENOSPC got=nil" TAIL;
+	struct cgf_verdict verdict, header;
+	char again[CGF_VERDICT_LINE_BYTES_MAX];
+
+	(void)state;
+	assert_true(cgf_verdict_read(&verdict, line));
+	cgf_verdict_write(again, sizeof(again), &verdict);
+	assert_string_equal(again, line);
+	assert_true(cgf_verdict_read(&header, "errno/lost at=write_all want=ENOSPC got=nil"));
+	assert_true(cgf_verdict_same(&verdict, &header));
+	assert_true(cgf_verdict_read(&header, "errno/lost at=write_all want=ENOSPC got=EIO"));
+	assert_false(cgf_verdict_same(&verdict, &header));
+	assert_false(cgf_verdict_read(&header, "cgofault: story A calls"));
+	assert_false(cgf_verdict_read(&header, ""));
+}
+
+/* Any bytes are valid input: each recorded message cut, and with bytes replaced, is parsed within its bounds.
+ */
+static void test_broken_bytes(void **state)
+{
+	const char *sample =
+	        RUN "==7==ERROR: AddressSanitizer: x on\n #0 0x1 in f /a\ncgofault: go a.b c:1\n"
+	            "panic: x\n\ngoroutine 1 [running]:\na.b(0x1)\n\t/x\ncgofault: found a/b at=c d=e\n" END;
+	size_t size = strlen(sample);
+	struct cgf_verdict verdict;
+	uint32_t random = 1;
+
+	(void)state;
+	for (size_t i = 0; i < 20000; i++) {
+		char *text = malloc(size + 1); /* exact, so that a sanitizer sees a read past the end */
+		size_t cut = i % size;
+
+		assert_non_null(text);
+		memcpy(text, sample, cut);
+		for (size_t j = 0; j < i % 5 && cut > 0; j++) {
+			random = random * 1664525 + 1013904223;
+			text[(random >> 8) % cut] = (char)(random >> 24);
+		}
+		text = realloc(text, cut > 0 ? cut : 1);
+		cgf_verdict_parse(&verdict, text, cut, ABORTED);
+		assert_true(memchr(verdict.name, '\0', sizeof(verdict.name)) && verdict.name[0] != '\0');
+		free(text);
+	}
+}
+
+static size_t list_messages(struct CMUnitTest *tests, const char *directory)
+{
+	struct dirent **entries = NULL;
+	int entry_count = scandir(directory, &entries, NULL, alphasort);
+	size_t count = 0;
+
+	for (int i = 0; i < entry_count; i++) {
+		char *path = NULL;
+
+		if (strstr(entries[i]->d_name, ".txt") && count < MESSAGES_MAX &&
+		    (path = malloc(strlen(directory) + strlen(entries[i]->d_name) + 2))) {
+			sprintf(path, "%s/%s", directory, entries[i]->d_name);
+			tests[count++] = (struct CMUnitTest){path, test_recorded, NULL, NULL, path};
+		}
+		free(entries[i]);
+	}
+	free(entries);
+	return count;
+}
+
+int main(int argc, char **argv)
+{
+	static struct CMUnitTest recorded[MESSAGES_MAX];
+	const struct CMUnitTest own[] = {
+	        cmocka_unit_test(test_own_lines_come_first),
+	        cmocka_unit_test(test_run_that_did_not_end_is_no_clean_run),
+	        cmocka_unit_test(test_go_line_gives_the_place_that_a_stack_lacks),
+	        cmocka_unit_test(test_frames_that_are_not_the_programs),
+	        cmocka_unit_test(test_go_names_lose_path_and_closure_numbers),
+	        cmocka_unit_test(test_sanitizer_that_fails_itself_is_the_harness),
+	        cmocka_unit_test(test_imitations_are_nothing),
+	        cmocka_unit_test(test_exit_codes),
+	        cmocka_unit_test(test_line_is_read_back),
+	        cmocka_unit_test(test_broken_bytes),
+	};
+	size_t count = argc == 2 ? list_messages(recorded, argv[1]) : 0;
+	int failed;
+
+	if (count < MESSAGES_MIN) {
+		fprintf(stderr, "verdict_test: needs a directory of at least %d messages, found %zu\n",
+		        MESSAGES_MIN, count);
+		return 2;
+	}
+	failed = _cmocka_run_group_tests("recorded", recorded, count, NULL, NULL);
+	failed += cmocka_run_group_tests_name("own", own, NULL, NULL);
+	return failed != 0;
+}
