@@ -17,6 +17,8 @@ function(cgf_go_build)
 		list(APPEND cflags -fsanitize=thread) # Go's -race would bring a second run time of ThreadSanitizer
 		list(APPEND ldflags -fsanitize=thread)
 	endif()
+	# Go splits it at spaces again, and the folder's name may hold some.
+	list(TRANSFORM cflags REPLACE "^.* .*$" "\"\\0\"")
 	list(JOIN cflags " " cflags)
 	list(JOIN ldflags " " ldflags)
 	get_filename_component(name ${ARG_OUTPUT} NAME)
