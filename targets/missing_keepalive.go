@@ -29,13 +29,15 @@ var _ = registry.Add(registry.Class{
 
 const keepaliveBytes = 480
 
-// stream is what a binding makes of a C handle.
+// stream is what a binding makes of a C handle. Not an object of a few bytes without Go pointers: those share a block,
+// and with it their lifetime.
 type stream struct {
 	handle *C.struct_missing_keepalive
+	buffer []byte
 }
 
 func openFinalized(seed byte) *stream {
-	s := &stream{C.missing_keepalive_open(C.uint(seed))}
+	s := &stream{handle: C.missing_keepalive_open(C.uint(seed))}
 	runtime.SetFinalizer(s, (*stream).close)
 	return s
 }
@@ -45,7 +47,7 @@ func (s *stream) close() {
 }
 
 func openCleaned(seed byte) *stream {
-	s := &stream{C.missing_keepalive_open(C.uint(seed))}
+	s := &stream{handle: C.missing_keepalive_open(C.uint(seed))}
 	runtime.AddCleanup(s, func(handle *C.struct_missing_keepalive) { C.missing_keepalive_close(handle) }, s.handle)
 	return s
 }

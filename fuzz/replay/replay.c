@@ -5,7 +5,9 @@
 #include "replay.h"
 
 #include "cgf_run.h"
+#include "cgf_stats.h"
 #include "runner.h"
+#include "supervise.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -13,11 +15,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum verb { RUN, SHOW, PACK };
+enum verb { RUN, SHOW, PACK, BATCH };
 
 struct options {
 	enum verb verb;
-	const char *class_name, *variant, *op, *file;
+	const char *class_name, *variant, *op;
+	char **files; /* ended by NULL; more than one for BATCH alone */
 	bool story;
 };
 
@@ -59,13 +62,16 @@ static int options_read(struct options *out, int argc, char **argv)
 		case 'P':
 			out->verb = PACK;
 			break;
+		case 'B':
+			out->verb = BATCH;
+			break;
 		default:
 			return usage("unknown option, or one without its value", argv[optind - 1]);
 		}
 	}
-	if (optind != argc - 1)
+	if (optind >= argc || (optind < argc - 1 && out->verb != BATCH))
 		return usage("name one plan file", "");
-	out->file = argv[optind];
+	out->files = argv + optind;
 	return 0;
 }
 
@@ -86,76 +92,138 @@ static int file_read(const char *path, char *out, size_t room, size_t *size_out)
 	return 0;
 }
 
-/* Finds out class and variant, starts the runner, and reads the plan. 0, or 2. */
-static int plan_load(struct options *options, const char *bytes, size_t size, struct cgf_plan *plan,
-                     struct cgf_header *header)
+/* A plan's file and what it says. */
+struct input {
+	const char *path;
+	size_t size;
+	bool text;
+	char bytes[CGF_TEXT_BYTES_MAX + 1];
+	struct cgf_header header;
+	struct cgf_plan plan;
+};
+
+/* Reads the file, and finds out class and variant. 0, or 2. */
+static int input_read(struct input *input, const char *path, const struct options *options)
 {
 	char why[512];
-	bool text = cgf_plan_is_text((const uint8_t *)bytes, size);
-	*header = (struct cgf_header){0};
-	if (text && strlen(bytes) != size)
-		return usage("this plan holds a NUL byte; a plan is text, or raw bytes of an engine",
-		             options->file);
-	if (text && cgf_header_read(header, bytes, why, sizeof why))
-		return usage(why, options->file);
-	if (!text && !options->class_name)
-		return usage("raw bytes do not say their class; give --class", options->file);
+	input->path = path;
+	if (file_read(path, input->bytes, sizeof input->bytes - 1, &input->size))
+		return 2;
+	input->text = cgf_plan_is_text((const uint8_t *)input->bytes, input->size);
+	input->header = (struct cgf_header){0};
+	if (input->text && strlen(input->bytes) != input->size)
+		return usage("this plan holds a NUL byte; a plan is text, or raw bytes of an engine", path);
+	if (input->text && cgf_header_read(&input->header, input->bytes, why, sizeof why))
+		return usage(why, path);
+	if (!input->text && !options->class_name)
+		return usage("raw bytes do not say their class; give --class", path);
 	if (options->class_name)
-		snprintf(header->class_name, sizeof header->class_name, "%s", options->class_name);
-	if (options->variant || !*header->variant)
-		snprintf(header->variant, sizeof header->variant, "%s",
-		         options->variant ? options->variant : "buggy");
-	if (cgf_runner_start(header->class_name, header->variant, options->op, why, sizeof why))
-		return usage(why, options->file);
-	if (!text) {
-		cgf_plan_decode(plan, cgf_runner_words(), (const uint8_t *)bytes, size);
-		return 0;
-	}
-	struct cgf_header stored;
-	return cgf_plan_read(plan, &stored, cgf_runner_words(), bytes, why, sizeof why)
-	               ? usage(why, options->file)
-	               : 0;
+		snprintf(input->header.class_name, sizeof input->header.class_name, "%s",
+		         options->class_name);
+	if (options->variant)
+		snprintf(input->header.variant, sizeof input->header.variant, "%s", options->variant);
+	else if (!*input->header.variant)
+		snprintf(input->header.variant, sizeof input->header.variant, "buggy");
+	return 0;
 }
 
-static int show(const struct cgf_plan *plan, const struct cgf_header *header)
+/* Turns the bytes into a plan, with the words of the class that runs. 0, or 2. */
+static int input_decode(struct input *input)
+{
+	struct cgf_header stored;
+	char why[512];
+	if (!input->text)
+		cgf_plan_decode(&input->plan, cgf_runner_words(), (const uint8_t *)input->bytes, input->size);
+	else if (cgf_plan_read(&input->plan, &stored, cgf_runner_words(), input->bytes, why, sizeof why))
+		return usage(why, input->path);
+	return 0;
+}
+
+/* Starts the runner for the class and variant of this input. 0, or 2. */
+static int start(const struct input *input, const struct options *options)
+{
+	char why[512];
+	if (cgf_runner_start(input->header.class_name, input->header.variant, options->op, why, sizeof why))
+		return usage(why, input->path);
+	return 0;
+}
+
+static int show(const struct input *input)
 {
 	static char text[CGF_TEXT_BYTES_MAX];
-	int length = cgf_plan_write(text, sizeof text, plan, header, cgf_runner_words());
+	int length = cgf_plan_write(text, sizeof text, &input->plan, &input->header, cgf_runner_words());
 	if (length < 0)
-		return usage("the plan does not fit its text form", "");
+		return usage("the plan does not fit its text form", input->path);
 	fwrite(text, 1, (size_t)length, stdout);
 	return 0;
 }
 
-static int pack(const struct cgf_plan *plan)
+static int pack(const struct input *input)
 {
 	uint8_t bytes[1 + CGF_STEPS_MAX * CGF_STEP_BYTES];
-	size_t size = cgf_plan_encode(bytes, plan);
-	return fwrite(bytes, 1, size, stdout) == size ? 0 : usage("cannot write the bytes", "");
+	fwrite(bytes, 1, cgf_plan_encode(bytes, &input->plan), stdout);
+	return 0;
+}
+
+/* Runs the plan; its finding ends the process. The supervisor reads the two lines. */
+static int run(const struct input *input, const struct options *options)
+{
+	cgf_report_deaths();
+	cgf_story_wanted(options->story);
+	fprintf(stderr, "cgofault: plan=%08x class=%s variant=%s build=%s\n",
+	        cgf_plan_digest(&input->plan, cgf_runner_words()), input->header.class_name,
+	        input->header.variant, cgf_build());
+	cgf_runner_run(&input->plan);
+	if (options->story)
+		cgf_trace_print();
+	fprintf(stderr, "cgofault: trace=%08x\n", cgf_last_trace());
+	return 0;
+}
+
+/* Runs many plans of one class in this process, a line for each. */
+static int batch(struct input *input, const struct options *options)
+{
+	int status = 0;
+	cgf_report_deaths();
+	for (char **file = options->files; *file && !status; file++) {
+		status = input_read(input, *file, options);
+		if (!status)
+			status = input_decode(input);
+		if (status)
+			break;
+		cgf_runner_run(&input->plan);
+		printf("cgofault: plan=%08x trace=%08x\n", cgf_plan_digest(&input->plan, cgf_runner_words()),
+		       cgf_last_trace());
+		fflush(stdout);
+	}
+	return status;
 }
 
 int cgf_replay_main(int argc, char **argv)
 {
-	static char bytes[CGF_TEXT_BYTES_MAX + 1];
-	static struct cgf_plan plan;
+	static struct input input;
 	struct options options;
-	struct cgf_header header;
-	size_t size;
 	int status = options_read(&options, argc, argv);
 	if (!status)
-		status = file_read(options.file, bytes, sizeof bytes - 1, &size);
+		status = input_read(&input, options.files[0], &options);
 	if (!status)
-		status = plan_load(&options, bytes, size, &plan, &header);
-	if (status)
-		return status;
-	if (options.verb == SHOW)
-		return show(&plan, &header);
-	if (options.verb == PACK)
-		return pack(&plan);
-	cgf_report_deaths();
-	cgf_story_wanted(options.story);
-	cgf_runner_run(&plan);
-	if (options.story)
-		cgf_trace_print();
-	return 0;
+		status = start(&input, &options);
+	if (!status)
+		status = input_decode(&input);
+	if (!status && options.verb == RUN)
+		return run(&input, &options);
+	if (!status && options.verb == BATCH)
+		return batch(&input, &options);
+	if (!status)
+		status = options.verb == SHOW ? show(&input) : pack(&input);
+	/* Go's exit does not know of C's buffers. */
+	if (!status && fflush(stdout))
+		status = usage("cannot write", strerror(errno));
+	return status;
+}
+
+/* After an engine's boot.c (150), which makes its process a child already; before the Go runtime. */
+__attribute__((constructor(200))) static void supervise(int argc, char **argv)
+{
+	cgf_supervise(argc, argv);
 }

@@ -50,16 +50,30 @@ func newController() *controller {
 // control runs the plans that the engine's thread posts.
 func control(ready chan<- struct{}) {
 	c := newController()
+	startFinalizers()
 	close(ready)
-	first := true
+	plan := C.cgf_controller_next()
+	c.begin()
 	for {
-		plan := C.cgf_controller_next()
-		if first {
-			c.begin()
-			first = false
-		}
 		c.run(plan)
 		C.cgf_controller_done()
+		plan = C.cgf_controller_next()
+	}
+}
+
+// startFinalizers makes the runtime start its goroutines for collections, finalizers and cleanups now, and not in the
+// middle of a run.
+func startFinalizers() {
+	done := make(chan struct{}, 2)
+	for range 2 {
+		object := make([]*byte, 8)
+		runtime.SetFinalizer(&object[0], func(**byte) { done <- struct{}{} })
+		object = make([]*byte, 8)
+		runtime.AddCleanup(&object[0], func(done chan<- struct{}) { done <- struct{}{} }, done)
+		object = nil
+		runtime.GC()
+		<-done
+		<-done
 	}
 }
 
@@ -71,7 +85,11 @@ func (c *controller) begin() {
 		if c.value(runnable) == 0 && c.stillness.goroutines_in_c == C.CGF_CALLER_LIBRARY {
 			break
 		}
-		c.yield()
+		if c.value(runnable) > 0 {
+			runtime.Gosched()
+		} else {
+			C.cgf_wait()
+		}
 	}
 	c.baseline = c.value(goroutines)
 	look := c.look()
@@ -80,14 +98,6 @@ func (c *controller) begin() {
 
 func (c *controller) read()               { metrics.Read(c.samples) }
 func (c *controller) value(at int) uint64 { return c.samples[at].Value.Uint64() }
-func (c *controller) yield()              { c.yieldOr(func() { C.cgf_wait() }) }
-func (c *controller) yieldOr(wait func()) {
-	if c.value(runnable) > 0 {
-		runtime.Gosched()
-	} else {
-		wait()
-	}
-}
 
 // run carries out one plan, lets everything that it left behind come to its end, and judges that.
 func (c *controller) run(plan *C.struct_cgf_plan) {
@@ -109,16 +119,15 @@ func (c *controller) run(plan *C.struct_cgf_plan) {
 
 // settle waits until nothing moves, and lets in whoever waits for that, one after the other.
 func (c *controller) settle() {
-	var hop C.bool
 	for {
 		for !c.still() {
 		}
-		next := C.cgf_next_waiting(&hop)
+		next := C.cgf_next_waiting()
 		switch {
 		case next < 0:
 			return
-		case bool(hop):
-			c.hop(C.uint(next))
+		case next&C.CGF_WAITS_FOR_HOP != 0:
+			c.hop(C.uint(next &^ C.CGF_WAITS_FOR_HOP))
 		default:
 			C.cgf_admit(C.uint(next))
 		}
@@ -183,12 +192,12 @@ func (c *controller) collect() {
 	C.cgf_gc_end()
 }
 
-// finalizersMove is false when those that are left wait for something that only the plan can bring.
+// finalizersMove lets those that are left go on. It is false when they wait for something that only the plan can bring.
 func (c *controller) finalizersMove() bool {
 	executed := c.value(finalizersExecuted) + c.value(cleanupsExecuted)
-	c.yield()
-	for !c.still() {
-	}
+	// The scheduler wakes the goroutines that run them when it looks for work, and not before.
+	runtime.Gosched()
+	c.settle()
 	c.read()
-	return c.value(finalizersExecuted)+c.value(cleanupsExecuted) != executed || bool(C.cgf_someone_held())
+	return c.value(finalizersExecuted)+c.value(cleanupsExecuted) != executed
 }

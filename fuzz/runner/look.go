@@ -187,7 +187,7 @@ func isRuntime(name string) bool {
 			return true
 		}
 	}
-	return strings.Contains(name, "._Cfunc_") || strings.Contains(name, "._C2func_")
+	return strings.Contains(name, "._C") || strings.Contains(name, "._cgo")
 }
 
 // lastParts keeps a file's name and the folder that it is in.

@@ -8,11 +8,15 @@
 #include "surroundings.h"
 #include "verdict.h"
 
+#include "../../shims/core/cgf_stats.h"
+
 #include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <unistd.h>
 
 enum { TIMEOUT_S = 120, TIMEOUT_S_MAX = 86400, PLAN_BYTES_MAX = 65536 };
@@ -20,8 +24,8 @@ enum { TIMEOUT_S = 120, TIMEOUT_S_MAX = 86400, PLAN_BYTES_MAX = 65536 };
 /* The plan that the command line names, NULL when it asks for something else than a run. */
 static const char *find_plan(int argc, char **argv)
 {
-	static const char *const other_verbs[] = {"--classes", "--list", "--show",
-	                                          "--pack",    "--help", "--version"};
+	static const char *const other_verbs[] = {"--classes", "--list",    "--show", "--pack",
+	                                          "--help",    "--version", "--batch"};
 	static const char *const with_value[] = {"--class", "--variant", "--op"};
 	const char *plan = NULL;
 
@@ -70,6 +74,34 @@ static int64_t timeout_ms(void)
 	return (seconds < 1 || seconds > TIMEOUT_S_MAX ? TIMEOUT_S : seconds) * INT64_C(1000);
 }
 
+/*
+ * The digests of a run stand in its statistics, where they survive any death. A file without a name, which
+ * the child opens through its inherited descriptor, unless the user wants to keep one.
+ */
+static const struct cgf_stats *statistics_share(void)
+{
+	char path[64];
+	const char *users = getenv("CGF_STATS");
+	int fd = users ? open(users, O_RDWR) : memfd_create("cgofault-statistics", 0);
+	void *shared = MAP_FAILED;
+
+	if (fd >= 0 && (users || ftruncate(fd, sizeof(struct cgf_stats)) == 0))
+		shared = mmap(NULL, sizeof(struct cgf_stats), PROT_READ, MAP_SHARED, fd, 0);
+	if (shared == MAP_FAILED)
+		return NULL;
+	snprintf(path, sizeof(path), "/proc/self/fd/%d", fd);
+	setenv("CGF_STATS", path, 1);
+	return shared;
+}
+
+static void add_digests(struct cgf_verdict *verdict, const struct cgf_stats *stats)
+{
+	if (!stats || stats->magic != CGF_STATS_MAGIC || !stats->executions)
+		return;
+	snprintf(verdict->plan, sizeof(verdict->plan), "%08x", stats->plan);
+	snprintf(verdict->trace, sizeof(verdict->trace), "%08x", stats->trace);
+}
+
 static int tell(const struct cgf_verdict *verdict)
 {
 	char line[CGF_VERDICT_LINE_BYTES_MAX];
@@ -84,25 +116,61 @@ static int tell(const struct cgf_verdict *verdict)
 	return fflush(stdout) == 0 ? (int)code : CGF_EXIT_HARNESS;
 }
 
-static int run_supervised(char **argv)
+/* Runs the child once. 0, or a negative errno when there was none. */
+static int run_child(struct cgf_verdict *out, char **argv, int pass_to)
 {
-	static struct cgf_capture capture = {.pass_to = STDERR_FILENO};
+	static struct cgf_capture capture;
 	const struct cgf_child_request request = {.path = "/proc/self/exe",
 	                                          .argv = argv,
 	                                          .captured = CGF_CHILD_STDERR,
 	                                          .timeout_ms = timeout_ms()};
-	struct cgf_verdict verdict;
-	int status = 0, error = cgf_child_run(&status, &capture, &request);
+	int status = 0, error;
 
-	if (error < 0 && error != -ETIMEDOUT) {
+	capture.pass_to = pass_to;
+	capture.total = 0;
+	error = cgf_child_run(&status, &capture, &request);
+	if (error < 0 && error != -ETIMEDOUT)
+		return error;
+	cgf_verdict_parse(out, capture.text, cgf_capture_finish(&capture), status);
+	if (error == -ETIMEDOUT)
+		strcpy(out->name, "harness/timeout"), out->at[0] = '\0';
+	else if (strcmp(out->name, "none") == 0 && out->plan[0] == '\0')
+		strcpy(out->name, "harness/no-run");
+	return 0;
+}
+
+/*
+ * A leak checker's stack has no Go frame. Since replays are exact, the run is repeated, and prints the Go
+ * stack at the allocation with the number that leaked.
+ */
+static void find_leak(struct cgf_verdict *verdict, char **argv)
+{
+	static struct cgf_verdict second;
+	size_t size;
+
+	if (strcmp(verdict->name, "lsan/leak") != 0 || strncmp(verdict->keys, "malloc=", 7) != 0)
+		return;
+	setenv("CGF_STACK_AT_MALLOC", verdict->keys + strlen("malloc="), 1);
+	verdict->keys[0] = '\0';
+	if (run_child(&second, argv, -1) < 0 || second.go[0] == '\0')
+		return;
+	strcpy(verdict->go, second.go);
+	size = strcspn(verdict->go, " ");
+	snprintf(verdict->at, sizeof(verdict->at), "%.*s", (int)size, verdict->go);
+}
+
+static int run_supervised(char **argv)
+{
+	static struct cgf_verdict verdict;
+	const struct cgf_stats *stats = statistics_share();
+	int error = stats ? run_child(&verdict, argv, STDERR_FILENO) : -errno;
+
+	if (error < 0) {
 		fprintf(stderr, "cgofault: harness cannot start a child: %s\n", strerror(-error));
 		return CGF_EXIT_HARNESS;
 	}
-	cgf_verdict_parse(&verdict, capture.text, cgf_capture_finish(&capture), status);
-	if (error == -ETIMEDOUT)
-		strcpy(verdict.name, "harness/timeout"), verdict.at[0] = '\0';
-	else if (strcmp(verdict.name, "none") == 0 && verdict.plan[0] == '\0')
-		strcpy(verdict.name, "harness/no-run");
+	add_digests(&verdict, stats);
+	find_leak(&verdict, argv);
 	return tell(&verdict);
 }
 

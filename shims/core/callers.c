@@ -548,16 +548,14 @@ CGF_UNSEEN void cgf_stillness(struct cgf_stillness *out)
 	cgf_unlock(&cgf_core.lock);
 }
 
-CGF_UNSEEN int cgf_next_waiting(bool *hop_out)
+CGF_UNSEEN int cgf_next_waiting(void)
 {
 	int best = -1;
 	cgf_lock(&cgf_core.lock);
-	*hop_out = false;
 	for (int i = 0; i < CGF_CALLERS_MAX; i++) {
 		const struct cgf_caller *caller = &cgf_core.callers[i];
 		if (caller->state == CGF_HOPPING && i < CGF_PLAN_CALLERS) {
-			best = i;
-			*hop_out = true;
+			best = i | CGF_WAITS_FOR_HOP;
 			break;
 		}
 		if (caller->state != CGF_HELD)

@@ -41,6 +41,12 @@ int cgf_words_collect(struct cgf_vocabulary *out, const char *class_name, const 
  */
 void cgf_session_begin(const struct cgf_vocabulary *words, const char *variant, const char *build);
 
+/* How this program was built: "asan", "tsan", "plain". */
+const char *cgf_build(void);
+
+/* The digest of everything that happened in the last run. */
+uint32_t cgf_last_trace(void);
+
 /* ---- the callers' side ---- */
 
 /* What an op reported when it returned. */
@@ -94,9 +100,10 @@ struct cgf_stillness {
 };
 void cgf_stillness(struct cgf_stillness *out);
 
-/* The next caller to be let in, in canonical order, or -1. *hop_out: it waits for a hop. Only when all is
- * still. */
-int cgf_next_waiting(bool *hop_out);
+/* The next caller to be let in, in canonical order, or -1; with CGF_WAITS_FOR_HOP where that is what it waits for. To be
+ * asked only when all is still. */
+enum { CGF_WAITS_FOR_HOP = 0x100 };
+int cgf_next_waiting(void);
 /* The lowest caller parked by a fault, or -1. */
 int cgf_next_parked(void);
 bool cgf_anyone_blocked(void);

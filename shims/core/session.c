@@ -204,3 +204,13 @@ CGF_UNSEEN void cgf_gc_end(void)
 {
 	cgf_core.gc_step = false;
 }
+
+const char *cgf_build(void)
+{
+	return cgf_core.build;
+}
+
+CGF_UNSEEN uint32_t cgf_last_trace(void)
+{
+	return cgf_core.stats->trace;
+}
