@@ -1,0 +1,180 @@
+package tests
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+)
+
+var builds = []string{"asan", "tsan", "plain"}
+
+var sanitizers = map[string]string{"asan": "address", "tsan": "thread"}
+
+// tree is a copy of the module's sources, and where its programs go.
+type tree struct{ root, out string }
+
+// set is what one replay program holds: the classes of targets/, or one version of a binding.
+type set struct{ name, folder, pack, modfile string }
+
+var mainSet = set{name: "main", folder: ".", pack: "./fuzz/program"}
+
+// setOf returns the set that has this variant of a class. "fixed" stands for a binding's first fixed version.
+func setOf(t *testing.T, class, variant string) (set, string) {
+	t.Helper()
+	if !slices.Contains(bindings(), class) {
+		return mainSet, variant
+	}
+	folder := filepath.Join("targets", "bindings", class)
+	found, _ := filepath.Glob(filepath.Join(source.root, folder, variant+"*.mod"))
+	if len(found) == 0 {
+		t.Fatalf("%s has no %s*.mod", folder, variant)
+	}
+	modfile := filepath.Base(found[0])
+	variant = strings.TrimSuffix(modfile, ".mod")
+	return set{name: class + "-" + variant, folder: folder, pack: ".", modfile: modfile}, variant
+}
+
+// goCommand runs the go tool in a tree as the sanitizer needs it. CMake's flags are the same.
+func (tr tree) goCommand(folder, build string, arguments ...string) *exec.Cmd {
+	cflags, ldflags := "-g -O1", ""
+	if build == "tsan" {
+		// Go's own -race would bring a second run time of ThreadSanitizer.
+		cflags, ldflags = cflags+" -fsanitize=thread", "-fsanitize=thread"
+	}
+	command := exec.Command("go", arguments...)
+	command.Dir = filepath.Join(tr.root, folder)
+	command.Env = append(os.Environ(), "CGO_ENABLED=1", "GOTOOLCHAIN=local", "GOFLAGS=", "GOWORK=off",
+		"CGO_CFLAGS="+cflags, "CGO_LDFLAGS="+ldflags)
+	return command
+}
+
+// buildProgram makes the replay program of a set.
+func (tr tree) buildProgram(s set, build string) (string, error) {
+	path := filepath.Join(tr.out, s.name, "replay-"+build)
+	arguments := []string{"build", "-buildvcs=false", "-ldflags=-X=cgofault/fuzz/runner.Build=" + build, "-o", path}
+	if build == "asan" {
+		arguments = append(arguments, "-asan")
+	}
+	if s.modfile != "" {
+		arguments = append(arguments, "-modfile="+s.modfile)
+	}
+	if said, err := tr.goCommand(s.folder, build, append(arguments, s.pack)...).CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%s %s: %w\n%s", s.name, build, err, said)
+	}
+	return path, nil
+}
+
+// program is a replay program that is built when the first test needs it.
+type program struct {
+	once    sync.Once
+	path    string
+	missing error // what the machine lacks
+	err     error
+}
+
+var (
+	programs     = map[string]*program{}
+	programsLock sync.Mutex
+)
+
+// programOf returns the replay program of the sources under test, and skips the test where it cannot be built here.
+func programOf(t *testing.T, s set, build string) string {
+	t.Helper()
+	programsLock.Lock()
+	p := programs[s.name+" "+build]
+	if p == nil {
+		p = new(program)
+		programs[s.name+" "+build] = p
+	}
+	programsLock.Unlock()
+	p.once.Do(func() {
+		if p.missing = s.missing(build); p.missing == nil {
+			p.path, p.err = source.buildProgram(s, build)
+		}
+	})
+	if p.missing != nil {
+		skip(t, s, build, p.missing)
+	}
+	if p.err != nil {
+		t.Fatal(p.err)
+	}
+	return p.path
+}
+
+// skip ends a test that this machine cannot run; as a failure, where the environment asks for what is missing.
+func skip(t *testing.T, s set, build string, why error) {
+	t.Helper()
+	for _, name := range required {
+		if name == build || s.folder == filepath.Join("targets", "bindings", name) {
+			t.Fatalf("CGOFAULT_REQUIRE asks for %s: %v", name, why)
+		}
+	}
+	t.Skip(why)
+}
+
+// missing says what this machine lacks to build a set, nil if nothing.
+func (s set) missing(build string) error {
+	if err := sanitizerMissing(build); err != nil || s.modfile == "" {
+		return err
+	}
+	library := filepath.Base(s.folder)
+	if said, err := exec.Command("pkg-config", "--exists", "--print-errors", library).CombinedOutput(); err != nil {
+		return fmt.Errorf("the C library %s is missing (lib%s-dev): %w: %s", library, library, err, firstLine(said))
+	}
+	command := source.goCommand(s.folder, build, "list", "-modfile="+s.modfile, "-deps", ".")
+	if said, err := command.CombinedOutput(); err != nil {
+		return fmt.Errorf("the Go modules of %s are missing: %s", s.name, firstLine(said))
+	}
+	return nil
+}
+
+var (
+	sanitizerErrors = map[string]error{}
+	sanitizerLock   sync.Mutex
+)
+
+// sanitizerMissing says why the C compiler cannot make programs with a build's sanitizer.
+func sanitizerMissing(build string) error {
+	sanitizerLock.Lock()
+	defer sanitizerLock.Unlock()
+	err, known := sanitizerErrors[build]
+	if !known {
+		err = trySanitizer(build)
+		sanitizerErrors[build] = err
+	}
+	return err
+}
+
+func trySanitizer(build string) error {
+	if !slices.Contains(builds, build) {
+		return fmt.Errorf("unknown build %q; there are %s", build, strings.Join(builds, ", "))
+	}
+	said, err := source.goCommand(".", "plain", "env", "CC").Output()
+	compiler := strings.Fields(string(said))
+	if err != nil || len(compiler) == 0 {
+		return errors.New("go env CC names no C compiler")
+	}
+	path := filepath.Join(temporary, "try-"+build)
+	if err := os.WriteFile(path+".c", []byte("int main(void) { return 0; }\n"), 0o644); err != nil {
+		return err
+	}
+	arguments := append(compiler[1:], path+".c", "-o", path)
+	if sanitizer := sanitizers[build]; sanitizer != "" {
+		arguments = append(arguments, "-fsanitize="+sanitizer)
+	}
+	if said, err := exec.Command(compiler[0], arguments...).CombinedOutput(); err != nil {
+		return fmt.Errorf("no %s build: %s cannot link it: %w: %s", build, strings.Join(compiler, " "), err, firstLine(said))
+	}
+	return nil
+}
+
+func firstLine(text []byte) string {
+	line, _, _ := strings.Cut(strings.TrimSpace(string(text)), "\n")
+	return line
+}
