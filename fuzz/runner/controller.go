@@ -82,7 +82,7 @@ func (c *controller) begin() {
 	for {
 		C.cgf_stillness(&c.stillness)
 		c.read()
-		if c.value(runnable) == 0 && c.stillness.goroutines_in_c == C.CGF_CALLER_LIBRARY {
+		if c.value(runnable) == 0 && c.stillness.goroutines_in_c == C.CGF_PLAN_CALLERS {
 			break
 		}
 		if c.value(runnable) > 0 {
@@ -93,7 +93,7 @@ func (c *controller) begin() {
 	}
 	c.baseline = c.value(goroutines)
 	look := c.look()
-	c.outside = look.inC - uint64(C.CGF_CALLER_LIBRARY)
+	c.outside = look.inC - uint64(C.CGF_PLAN_CALLERS)
 }
 
 func (c *controller) read()               { metrics.Read(c.samples) }

@@ -95,23 +95,28 @@ CGF_UNSEEN static struct cgf_caller *extra_of(int64_t goroutine, int kind)
 	return caller;
 }
 
-/* The caller's goroutine is on a new thread, or on the old one where a hop could not happen. The lock is
- * held. */
-CGF_UNSEEN static void hop_ended(struct cgf_caller *caller)
+/* Judges on which thread the caller's goroutine is: on a new one after a hop, and on the old one where none
+ * was asked for or the program forbade it. The lock is held. */
+CGF_UNSEEN static void thread_check(struct cgf_caller *caller)
 {
 	long thread = thread_number();
-	caller->hop_pending = false;
+	const char *failure = NULL;
+	if (!caller->hop_pending || caller->hop_was_refused)
+		failure = thread != caller->thread ? "a caller changed its thread, and no hop did it" : NULL;
+	else if (thread == caller->thread)
+		failure = "a hop did not happen: the caller is still on its thread";
+	if (failure) {
+		cgf_unlock(&cgf_core.lock);
+		cgf_harness_failed(failure);
+	}
 	if (caller->hop_was_refused) {
 		cgf_trace_event(caller, "hop refused", NULL, 0);
 		cgf_core.stats->hops_refused++;
-	} else if (thread == caller->thread) {
-		cgf_unlock(&cgf_core.lock);
-		cgf_harness_failed("a hop did not happen: the caller is still on its thread");
-	} else {
+	} else if (caller->hop_pending) {
 		caller->hops++;
 		cgf_trace_event(caller, "hopped", NULL, caller->hops);
 	}
-	caller->hop_was_refused = false;
+	caller->hop_pending = caller->hop_was_refused = false;
 	caller->thread = thread;
 }
 
@@ -140,8 +145,7 @@ CGF_UNSEEN static struct cgf_caller *identify(void)
 	}
 	if (caller) {
 		caller_here = caller;
-		if (caller->hop_pending)
-			hop_ended(caller);
+		thread_check(caller);
 	} else {
 		caller = extra_of(goroutine, kind);
 	}
@@ -238,15 +242,15 @@ CGF_UNSEEN void cgf_call_begin(struct cgf_call *call, const struct cgf_function 
 	errno = call->errno_at_begin;
 }
 
-/* errno as the call leaves it. */
-CGF_UNSEEN static int errno_left(struct cgf_call *call, int error)
+/* What the call does to errno: 0 where it leaves it as it was, which is the thread's own affair. */
+CGF_UNSEEN static int errno_set(struct cgf_call *call, int error)
 {
 	const struct cgf_site *left = NULL;
 	if (error)
 		return error;
 	left = cgf_fault_reached(call, CGF_SITE_LEAVE, NULL);
 	if (!left)
-		return call->errno_at_begin;
+		return 0;
 	cgf_caller_owner(call->caller)->left_function = call->function;
 	return left->error;
 }
@@ -258,7 +262,7 @@ CGF_UNSEEN void cgf_call_end(struct cgf_call *call, int error)
 		errno = error ? error : call->errno_at_begin;
 		return;
 	}
-	int left = errno_left(call, error);
+	int set = errno_set(call, error);
 	bool hop = cgf_fault_reached(call, CGF_SITE_HOP, NULL) && caller->number < CGF_CALLER_LIBRARY &&
 	           !caller->in_callback;
 	cgf_lock(&cgf_core.lock);
@@ -268,7 +272,7 @@ CGF_UNSEEN void cgf_call_end(struct cgf_call *call, int error)
 		owner->failed_function = call->function;
 	}
 	cgf_ledger_call_ended(call);
-	cgf_trace_event(caller, "returns", call->function->name, left);
+	cgf_trace_event(caller, "returns", call->function->name, set);
 	caller->in_call = false;
 	caller->call_id = 0;
 	if (!is_plan_caller(caller)) {
@@ -279,7 +283,7 @@ CGF_UNSEEN void cgf_call_end(struct cgf_call *call, int error)
 	cgf_unlock(&cgf_core.lock);
 	if (hop)
 		cgf_caller_hop(caller);
-	errno = left;
+	errno = set ? set : call->errno_at_begin;
 }
 
 CGF_UNSEEN void cgf_callback_enter(struct cgf_call *call)
@@ -422,8 +426,8 @@ CGF_UNSEEN struct cgf_work cgf_caller_next(unsigned number, int64_t goroutine,
 	struct cgf_caller *caller = &cgf_core.callers[number];
 	caller_here = caller;
 	cgf_lock(&cgf_core.lock);
-	if (caller->hop_pending)
-		hop_ended(caller);
+	if (caller->working)
+		thread_check(caller);
 	if (caller->working && caller != cgf_core.active) {
 		cgf_caller_stop(caller, CGF_HELD);
 		cgf_lock(&cgf_core.lock);
@@ -444,6 +448,10 @@ CGF_UNSEEN static void *library_thread(void *unused)
 {
 	struct cgf_caller *caller = &cgf_core.callers[CGF_CALLER_LIBRARY];
 	(void)unused;
+	/* Go gives a foreign thread a goroutine at its first callback and never takes it back: let that be
+	 * now, and not in the middle of a run. */
+	int kind;
+	caller->goroutine = cgf_core.go_side->identify(&kind);
 	caller_here = caller;
 	for (;;) {
 		cgf_lock(&cgf_core.lock);
@@ -534,7 +542,7 @@ CGF_UNSEEN void cgf_stillness(struct cgf_stillness *out)
 		if (caller->state == CGF_ABSENT)
 			continue;
 		if (caller->state != CGF_RUNNING) {
-			out->goroutines_in_c += i != CGF_CALLER_LIBRARY || caller->in_callback;
+			out->goroutines_in_c++;
 			continue;
 		}
 		out->running++;

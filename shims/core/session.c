@@ -150,8 +150,7 @@ CGF_UNSEEN void cgf_session_begin(const struct cgf_vocabulary *words, const char
 	stats_name(cgf_core.stats, words);
 	cgf_trace_reset();
 	cgf_report_start();
-	if (words->action_count)
-		cgf_library_thread_start();
+	cgf_library_thread_start();
 }
 
 CGF_UNSEEN void cgf_input_keep(const uint8_t *bytes, size_t size)
