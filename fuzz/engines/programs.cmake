@@ -94,7 +94,7 @@ function(cgf_add_set set)
 		DEPENDS ${directory}/replay-plain VERBATIM)
 	add_custom_target(programs-${set} ALL DEPENDS ${outputs} ${directory}/classes)
 	if(CGF_CLANG AND CGF_AFL_RUNTIME)
-		add_library(mutator-${set} MODULE fuzz/engines/afl_mutator.c)
+		add_library(mutator-${set} MODULE ${PROJECT_SOURCE_DIR}/fuzz/engines/afl_mutator.c)
 		target_link_libraries(mutator-${set} PRIVATE cgf_mutator)
 		set_target_properties(mutator-${set} PROPERTIES PREFIX "" OUTPUT_NAME mutator
 			LIBRARY_OUTPUT_DIRECTORY ${directory})
