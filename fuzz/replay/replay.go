@@ -1,7 +1,7 @@
 // Package replay is the program that runs one plan in a fresh process and says on its last line what came of it.
 package replay
 
-// #cgo CFLAGS: -std=c17 -D_GNU_SOURCE -Wall -Wextra -Werror -Wno-unused-parameter -I${SRCDIR}/../../shims/core -I${SRCDIR}/../runner -I${SRCDIR}/../verdict
+// #cgo CFLAGS: -std=c17 -D_GNU_SOURCE -Wall -Wextra -Werror -Wno-unused-parameter -I../../shims/core -I../runner -I../verdict
 // #include "replay.h"
 // #include <stdlib.h>
 import "C"

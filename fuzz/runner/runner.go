@@ -4,7 +4,7 @@
 // takes it; callers are locked to their threads. See HACKING.md, "Determinism".
 package runner
 
-// #cgo CFLAGS: -std=c17 -D_GNU_SOURCE -Wall -Wextra -Werror -Wno-unused-parameter -I${SRCDIR}/../../shims/core
+// #cgo CFLAGS: -std=c17 -D_GNU_SOURCE -Wall -Wextra -Werror -Wno-unused-parameter -I../../shims/core
 // #include "controller.h"
 // #include <stdlib.h>
 import "C"
