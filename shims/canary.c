@@ -39,9 +39,10 @@ void canary_overflow(void)
 	struct cgf_call call;
 	cgf_call_begin(&call, &overflow_function);
 	cgf_point(&call, "entry");
-	volatile char *block = malloc(8);
+	volatile size_t bytes = 8; /* an optimiser that knew it would refuse to compile this */
+	volatile char *block = malloc(bytes);
 	if (block)
-		block[8] = 1;
+		block[bytes] = 1;
 	free((void *)block);
 	cgf_call_end(&call, 0);
 }
