@@ -152,7 +152,7 @@ func programFrame(block []byte) (frame, bool) {
 	lines := bytes.Split(block, []byte("\n"))
 	for i := 1; i+1 < len(lines); i += 2 {
 		name := functionName(lines[i])
-		if isRuntime(name) {
+		if isRuntime(name) || bytes.Contains(lines[i+1], []byte("_cgo_gotypes.go:")) {
 			continue
 		}
 		place := bytes.TrimSpace(lines[i+1])

@@ -101,3 +101,12 @@ CGF_UNSEEN uint64_t cgf_controller_caller_next(unsigned caller, int64_t goroutin
 	struct cgf_work work = cgf_caller_next(caller, goroutine, &result);
 	return (uint64_t)(uint32_t)work.op << 8 | work.argument;
 }
+
+enum { STACK_SCRUB_BYTES = 8192 };
+
+CGF_UNSEEN bool cgf_controller_op_returned(int64_t goroutine)
+{
+	char stack[STACK_SCRUB_BYTES];
+	cgf_clear(stack, sizeof stack);
+	return cgf_hop_pending_for(goroutine);
+}

@@ -117,7 +117,7 @@ func caller(number C.uint, begun chan<- struct{}) {
 		*call = registry.Call{Argument: byte(work)}
 		result = errnoOf(ops[work>>8](call))
 		scrub()
-		if C.cgf_hop_pending_for(goroutine) {
+		if C.cgf_controller_op_returned(goroutine) {
 			runtime.LockOSThread()
 		}
 	}

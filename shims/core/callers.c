@@ -321,6 +321,7 @@ CGF_UNSEEN void cgf_caller_hop(struct cgf_caller *caller)
 	cgf_core.go_side->unlock_thread();
 	cgf_lock(&cgf_core.lock);
 	caller->hop_pending = true;
+	cgf_store(&caller->hop_begun, caller->hop_begun + 1);
 	caller_here = NULL;
 	cgf_caller_stop(caller, CGF_HOPPING);
 }
@@ -343,10 +344,11 @@ enum { HOP_WAIT_US = 20000 };
 CGF_UNSEEN void cgf_hop_wait(unsigned number)
 {
 	const struct cgf_caller *caller = &cgf_core.callers[number];
-	uint32_t seen = cgf_load(&cgf_core.event);
-	while (cgf_load(&caller->state) == CGF_HOPPING ||
-	       (caller->hop_pending && cgf_load(&cgf_core.event) == seen))
+	uint32_t seen = cgf_load(&cgf_core.event), hop = cgf_load(&caller->hop_begun);
+	do
 		cgf_futex_wait(&cgf_core.event, seen, HOP_WAIT_US);
+	while (cgf_load(&cgf_core.event) == seen && cgf_load(&caller->state) == CGF_HOPPING &&
+	       cgf_load(&caller->hop_begun) == hop);
 }
 
 CGF_UNSEEN int64_t cgf_hop_goroutine(unsigned caller)

@@ -47,7 +47,7 @@ struct cgf_caller {
 	int kind;              /* enum cgf_goroutine_kind, of an extra */
 	int64_t goroutine;
 	long thread; /* of the kernel, to check a hop */
-	uint32_t hops;
+	uint32_t hops, hop_begun;
 	bool in_call;     /* inside a call of the library, and not in a callback */
 	bool in_callback; /* inside a callback of a call */
 	bool let_in;      /* the next call may begin: the controller chose it */
