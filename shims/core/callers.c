@@ -363,6 +363,15 @@ CGF_UNSEEN void cgf_hop_refused(unsigned caller)
 	cgf_unlock(&cgf_core.lock);
 }
 
+CGF_UNSEEN int64_t cgf_call_goroutine(uint32_t call_id)
+{
+	for (unsigned i = 0; i < CGF_CALLERS_MAX; i++) {
+		if (cgf_core.callers[i].call_id == call_id)
+			return cgf_core.callers[i].goroutine;
+	}
+	return 0;
+}
+
 /* ---- the library's mutexes ---- */
 
 CGF_UNSEEN void cgf_mutex_lock(struct cgf_call *call, pthread_mutex_t *mutex)
@@ -403,8 +412,9 @@ CGF_UNSEEN static void judge_result(struct cgf_caller *caller, const struct cgf_
 	const char *op = cgf_core.words->ops[caller->work.op];
 	char more[80];
 	if (result->error != caller->failed && (caller->failed || result->error > 0)) {
-		const struct cgf_function *at =
-		        caller->failed ? caller->failed_function : caller->last_function;
+		const struct cgf_function *at = caller->failed          ? caller->failed_function
+		                                : caller->left_function ? caller->left_function
+		                                                        : caller->last_function;
 		cgf_want_got(more, caller->failed, result->error);
 		cgf_found(caller->failed ? "errno/lost" : "errno/false", at ? at->name : op, more, 0);
 	}

@@ -100,8 +100,8 @@ struct cgf_stillness {
 };
 void cgf_stillness(struct cgf_stillness *out);
 
-/* The next caller to be let in, in canonical order, or -1; with CGF_WAITS_FOR_HOP where that is what it waits for. To be
- * asked only when all is still. */
+/* The next caller to be let in, in canonical order, or -1; with CGF_WAITS_FOR_HOP where that is what it waits
+ * for. To be asked only when all is still. */
 enum { CGF_WAITS_FOR_HOP = 0x100 };
 int cgf_next_waiting(void);
 /* The lowest caller parked by a fault, or -1. */

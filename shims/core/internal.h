@@ -96,6 +96,8 @@ void cgf_caller_stop(struct cgf_caller *caller, enum cgf_caller_state state);
 /* Whose op and faults a caller's call belongs to. */
 struct cgf_caller *cgf_caller_owner(struct cgf_caller *caller);
 void cgf_caller_hop(struct cgf_caller *caller);
+/* The goroutine that makes this call now, or 0. */
+int64_t cgf_call_goroutine(uint32_t call_id);
 void cgf_callers_reset(void);
 /* "A", "L", "x1", "finalizer" into at least 16 bytes. */
 void cgf_caller_name(const struct cgf_caller *caller, char *out);
@@ -131,6 +133,8 @@ void cgf_malloc_count_reset(void);
 /* ThreadSanitizer-free line output on stderr: the strings up to NULL, joined. */
 void cgf_print(const char *first, ...) __attribute__((sentinel));
 
+/* Another goroutine that a finding concerns: its Go frames are printed after the first one's. */
+void cgf_found_also(int64_t goroutine);
 /* Writes "want=ENOSPC got=nil" into at least 80 bytes; -1 is an error without an errno. */
 void cgf_want_got(char *out, int want, int got);
 

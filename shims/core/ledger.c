@@ -43,14 +43,25 @@ CGF_UNSEEN static uint64_t digest_of(const void *memory, size_t bytes)
 	return digest;
 }
 
+/* "object=KIND" into CGF_NAME_BYTES_MAX bytes. */
+CGF_UNSEEN static void object_word(char *out, const char *kind)
+{
+	static const char word[] = "object=";
+	unsigned length = 0;
+	for (const char *at = word; *at; at++)
+		out[length++] = *at;
+	for (; *kind && length < CGF_NAME_BYTES_MAX - 1; kind++)
+		out[length++] = *kind;
+	out[length] = 0;
+}
+
 _Noreturn CGF_UNSEEN static void broken_rule(const struct cgf_call *call, const char *verdict,
                                              const char *kind)
 {
-	char more[CGF_NAME_BYTES_MAX] = "object=";
-	unsigned length = 7;
-	for (; kind && *kind && length < sizeof more - 1; kind++)
-		more[length++] = *kind;
-	cgf_found(verdict, call->function->name, kind ? more : "", call->caller->goroutine);
+	char more[CGF_NAME_BYTES_MAX] = "";
+	if (kind)
+		object_word(more, kind);
+	cgf_found(verdict, call->function->name, more, call->caller->goroutine);
 }
 
 _Noreturn CGF_UNSEEN void cgf_violation(struct cgf_call *call, const char *rule)
@@ -134,13 +145,23 @@ CGF_UNSEEN void cgf_object_bind(struct cgf_call *call, const char *kind, const v
 	cgf_unlock(&cgf_core.lock);
 }
 
-CGF_UNSEEN static bool used_by_another(const struct object *object, const struct cgf_call *call)
+/* The call, other than this one, that uses the object; 0 if none does. */
+CGF_UNSEEN static uint32_t other_user(const struct object *object, const struct cgf_call *call)
 {
 	for (unsigned i = 0; i < USERS_MAX; i++) {
 		if (object->users[i] && object->users[i] != call->id)
-			return true;
+			return object->users[i];
 	}
-	return false;
+	return 0;
+}
+
+/* The report names the op that is still inside its call first, and then who freed the object. */
+_Noreturn CGF_UNSEEN static void freed_in_use(const struct cgf_call *call, uint32_t user, const char *kind)
+{
+	char more[CGF_NAME_BYTES_MAX];
+	object_word(more, kind);
+	cgf_found_also(call->caller->goroutine);
+	cgf_found("contract/freed-in-use", call->function->name, more, cgf_call_goroutine(user));
 }
 
 CGF_UNSEEN void cgf_object_free(struct cgf_call *call, const char *kind, const void *object)
@@ -149,16 +170,23 @@ CGF_UNSEEN void cgf_object_free(struct cgf_call *call, const char *kind, const v
 		return;
 	cgf_lock(&cgf_core.lock);
 	struct object *found = object_find(kind, object);
-	const char *verdict = NULL;
-	if (found && found->freed)
-		verdict = "contract/double-free";
-	else if (found && used_by_another(found, call))
-		verdict = "contract/freed-in-use";
-	else if (found)
+	uint32_t user = found ? other_user(found, call) : 0;
+	bool twice = found && found->freed;
+	if (found && !user)
 		found->freed = true;
 	cgf_unlock(&cgf_core.lock);
-	if (verdict)
-		broken_rule(call, verdict, kind);
+	if (twice)
+		broken_rule(call, "contract/double-free", kind);
+	if (user)
+		freed_in_use(call, user, kind);
+}
+
+CGF_UNSEEN size_t cgf_objects_alive(void)
+{
+	size_t alive = 0;
+	for (size_t i = 0; i < object_count; i++)
+		alive += !objects[i].freed;
+	return alive;
 }
 
 CGF_UNSEEN void cgf_ledger_call_ended(const struct cgf_call *call)
@@ -169,14 +197,6 @@ CGF_UNSEEN void cgf_ledger_call_ended(const struct cgf_call *call)
 				objects[i].users[user] = 0;
 		}
 	}
-}
-
-CGF_UNSEEN size_t cgf_objects_alive(void)
-{
-	size_t alive = 0;
-	for (size_t i = 0; i < object_count; i++)
-		alive += !objects[i].freed;
-	return alive;
 }
 
 /* ---- memory that C keeps ---- */

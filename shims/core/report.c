@@ -92,11 +92,19 @@ CGF_UNSEEN static void die_once(void)
 	}
 }
 
+static int64_t also_goroutine;
+
+CGF_UNSEEN void cgf_found_also(int64_t goroutine)
+{
+	also_goroutine = goroutine;
+}
+
 _Noreturn CGF_UNSEEN void cgf_found(const char *verdict, const char *at, const char *more, int64_t goroutine)
 {
 	die_once();
 	cgf_print("cgofault: found ", verdict, " at=", at, *more ? " " : "", more, "\n", NULL);
 	go_stack_print(goroutine);
+	go_stack_print(also_goroutine);
 	if (story_wanted)
 		cgf_trace_print();
 	/* An engine has a handler that keeps the input; without one, Go's would print a page of its own. */
