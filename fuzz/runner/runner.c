@@ -7,6 +7,7 @@
 #include "runner.h"
 
 #include "_cgo_export.h"
+#include "one_core.h"
 #include "unseen.h"
 
 #include <errno.h>
@@ -58,6 +59,7 @@ const struct cgf_vocabulary *cgf_runner_words(void)
 
 CGF_UNSEEN void cgf_runner_run(const struct cgf_plan *plan)
 {
+	cgf_one_core();
 	plan_posted = plan;
 	plan_posted_digest = cgf_plan_digest(plan, &words);
 	cgf_store(&run_ended, 0);
