@@ -19,11 +19,12 @@ func TestGrowthChangesNoReproducer(t *testing.T) {
 		if s, _ := setOf(t, p.class, p.variant); s != mainSet {
 			continue
 		}
+		if programs[p.build] == "" && sanitizerMissing(p.build) == nil {
+			programs[p.build] = scratch.program(t, p.build)
+		}
 		t.Run(p.name(), func(t *testing.T) {
+			t.Parallel()
 			before := replay(t, programOf(t, mainSet, p.build), p.path)
-			if programs[p.build] == "" {
-				programs[p.build] = scratch.program(t, p.build)
-			}
 			after := replay(t, programs[p.build], p.path)
 			if after.verdict != before.verdict || after.trace != before.trace {
 				t.Errorf("the longer lists changed\n%s to\n%s", before.last, after.last)
