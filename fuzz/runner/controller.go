@@ -101,6 +101,7 @@ func (c *controller) value(at int) uint64 { return c.samples[at].Value.Uint64() 
 
 // run carries out one plan, lets everything that it left behind come to its end, and judges that.
 func (c *controller) run(plan *C.struct_cgf_plan) {
+	seedRun(uint64(plan.seed))
 	for i := 0; i < int(plan.step_count); i++ {
 		step := (*C.struct_cgf_step)(unsafe.Pointer(&plan.steps[i]))
 		if step.kind == C.CGF_STEP_GC {

@@ -26,6 +26,7 @@ func cgfIdentify(kind *C.int) C.int64_t {
 		*kind = C.CGF_CLEANUP
 	default:
 		*kind = C.CGF_GOROUTINE
+		seedThread()
 	}
 	if bool(C.cgf_hop_pending_for(C.int64_t(number))) {
 		runtime.LockOSThread()
@@ -106,5 +107,6 @@ func (c *controller) giveThread(caller C.uint) {
 	if bytes.Contains(state, []byte("locked to thread")) {
 		C.cgf_hop_refused(caller)
 	}
+	seedThread()
 	runtime.Gosched()
 }

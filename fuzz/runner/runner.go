@@ -84,6 +84,7 @@ func cgfStart(className, variant, op *C.char, words *C.struct_cgf_vocabulary) (C
 	// A panic or fatal error ends in SIGABRT, which engines know as a crash.
 	debug.SetTraceback("crash")
 	runtime.GOMAXPROCS(1)
+	findGenerators()
 	C.cgf_session_begin(words, C.CString(C.GoString(variant)), C.CString(Build))
 	startCallers()
 	ready := make(chan struct{})
@@ -115,6 +116,7 @@ func caller(number C.uint, begun chan<- struct{}) {
 			unsafe.Pointer(unsafe.StringData(call.Asked)), C.size_t(len(call.Asked)),
 			unsafe.Pointer(unsafe.StringData(call.Got)), C.size_t(len(call.Got))))
 		*call = registry.Call{Argument: byte(work)}
+		seedThread()
 		result = errnoOf(ops[work>>8](call))
 		scrub()
 		if C.cgf_controller_op_returned(goroutine) {
