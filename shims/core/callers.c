@@ -455,6 +455,27 @@ CGF_UNSEEN struct cgf_work cgf_caller_next(unsigned number, int64_t goroutine,
 	return caller->work;
 }
 
+/*
+ * What the library's thread does in a run comes before what is done between this run and the next, and that
+ * before what the thread does then. The callers get this order from cgo, which their calls enter and leave.
+ * Nothing is ordered within a run: `before` of the one side is asked for between runs alone.
+ */
+extern void __tsan_acquire(void *address) __attribute__((weak));
+extern void __tsan_release(void *address) __attribute__((weak));
+static char order[CGF_CALLERS_MAX + 1];
+
+CGF_UNSEEN void cgf_order_before(unsigned number)
+{
+	if (__tsan_release)
+		__tsan_release(&order[number]);
+}
+
+CGF_UNSEEN void cgf_order_after(unsigned number)
+{
+	if (__tsan_acquire)
+		__tsan_acquire(&order[number]);
+}
+
 /* The library's own thread: runs actions. */
 CGF_UNSEEN static void *library_thread(void *unused)
 {
@@ -469,7 +490,9 @@ CGF_UNSEEN static void *library_thread(void *unused)
 		cgf_lock(&cgf_core.lock);
 		caller->working = false;
 		caller->thread = thread_number();
+		cgf_order_before(CGF_CALLER_LIBRARY);
 		cgf_caller_stop(caller, CGF_IDLE);
+		cgf_order_after(CGF_CALLERS_MAX);
 		cgf_core.library->actions[caller->work.op].run();
 	}
 	return NULL;

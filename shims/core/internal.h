@@ -102,6 +102,11 @@ void cgf_callers_reset(void);
 /* "A", "L", "x1", "finalizer" into at least 16 bytes. */
 void cgf_caller_name(const struct cgf_caller *caller, char *out);
 void cgf_library_thread_start(void);
+/* An order that ThreadSanitizer sees, from all that this thread has done to what others do after
+ * cgf_order_after of the same number: CGF_CALLER_LIBRARY, or CGF_CALLERS_MAX for what is done between runs.
+ */
+void cgf_order_before(unsigned number);
+void cgf_order_after(unsigned number);
 
 /* ---- faults.c ---- */
 
