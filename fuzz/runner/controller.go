@@ -27,12 +27,13 @@ type controller struct {
 	samples   []metrics.Sample
 	stillness C.struct_cgf_stillness
 	dump      []byte
+	heap      heap
 	// goroutines that live between two runs, and how many of them wait in C without being callers
 	baseline, outside uint64
 }
 
 func newController() *controller {
-	c := &controller{number: goroutineNumber(), dump: make([]byte, 1<<20)}
+	c := &controller{number: goroutineNumber(), dump: make([]byte, 1<<20), heap: newHeap()}
 	for _, name := range []string{
 		"/sched/goroutines:goroutines",
 		"/sched/goroutines/runnable:goroutines",
@@ -115,6 +116,7 @@ func (c *controller) run(plan *C.struct_cgf_plan) {
 	if started.Reset != nil {
 		started.Reset()
 	}
+	c.tidy()
 	c.calm()
 }
 
@@ -175,9 +177,15 @@ func (c *controller) calm() {
 	c.baseline = c.value(goroutines)
 }
 
-// collect is the gc step: a full collection, and then all finalizers and cleanups that it made ready.
+// collect is the gc step.
 func (c *controller) collect() {
 	C.cgf_gc_begin()
+	c.sweep()
+	C.cgf_gc_end()
+}
+
+// sweep is a full collection, and then all finalizers and cleanups that it made ready.
+func (c *controller) sweep() {
 	runtime.GC()
 	for {
 		c.settle()
@@ -190,7 +198,6 @@ func (c *controller) collect() {
 			break
 		}
 	}
-	C.cgf_gc_end()
 }
 
 // finalizersMove lets those that are left go on. It is false when they wait for something that only the plan can bring.
