@@ -24,20 +24,39 @@ type set struct{ name, folder, pack, modfile string }
 
 var mainSet = set{name: "main", folder: ".", pack: "./fuzz/program"}
 
-// setOf returns the set that has this variant of a class. "fixed" stands for a binding's first fixed version.
+// setsOf returns the sets of a binding: one for each of its versions whose name begins so.
+func setsOf(binding, variant string) (sets []set) {
+	folder := filepath.Join("targets", "bindings", binding)
+	found, _ := filepath.Glob(filepath.Join(source.root, folder, variant+"*.mod"))
+	for _, path := range found {
+		if modfile := filepath.Base(path); modfile != "go.mod" {
+			name := binding + "-" + strings.TrimSuffix(modfile, ".mod")
+			sets = append(sets, set{name: name, folder: folder, pack: ".", modfile: modfile})
+		}
+	}
+	return sets
+}
+
+func allSets() []set {
+	sets := []set{mainSet}
+	for _, binding := range bindings() {
+		sets = append(sets, setsOf(binding, "")...)
+	}
+	return sets
+}
+
+// setOf returns the set that has this variant of a class, and the variant's whole name: "fixed" stands for a binding's
+// first fixed version.
 func setOf(t *testing.T, class, variant string) (set, string) {
 	t.Helper()
 	if !slices.Contains(bindings(), class) {
 		return mainSet, variant
 	}
-	folder := filepath.Join("targets", "bindings", class)
-	found, _ := filepath.Glob(filepath.Join(source.root, folder, variant+"*.mod"))
-	if len(found) == 0 {
-		t.Fatalf("%s has no %s*.mod", folder, variant)
+	sets := setsOf(class, variant)
+	if len(sets) == 0 {
+		t.Fatalf("targets/bindings/%s has no %s*.mod", class, variant)
 	}
-	modfile := filepath.Base(found[0])
-	variant = strings.TrimSuffix(modfile, ".mod")
-	return set{name: class + "-" + variant, folder: folder, pack: ".", modfile: modfile}, variant
+	return sets[0], strings.TrimSuffix(sets[0].modfile, ".mod")
 }
 
 // goCommand runs the go tool in a tree as the sanitizer needs it. CMake's flags are the same.
