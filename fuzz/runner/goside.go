@@ -9,6 +9,7 @@ import (
 	"os"
 	"runtime"
 	"strconv"
+	"sync/atomic"
 	"syscall"
 	"unsafe"
 )
@@ -89,23 +90,21 @@ func (c *controller) hop(caller C.uint) {
 }
 
 func (c *controller) giveThread(caller C.uint) {
-	word := uintptr(C.cgf_hop_futex(caller))
-	C.cgf_hop_release(caller)
-	samples := c.samples
-	c.read()
-	before := c.value(notInGo)
-	syscall.RawSyscall6(syscall.SYS_FUTEX, word, futexWakePrivate, 1, 0, 0, 0)
-	for {
-		c.read()
-		if samples[runnable].Value.Uint64() > 0 && samples[notInGo].Value.Uint64() < before {
-			break
-		}
-		syscall.RawSyscall(syscall.SYS_SCHED_YIELD, 0, 0, 0)
-	}
+	word := (*uint32)(C.cgf_hop_futex(caller))
 	// It was unlocked by the core; the program may hold a lock of its own.
 	_, state := header(stackOf(allStacks(reportDump[:]), int64(C.cgf_hop_goroutine(caller))))
 	if bytes.Contains(state, []byte("locked to thread")) {
 		C.cgf_hop_refused(caller)
+	}
+	C.cgf_hop_release(caller)
+	// No call of C from here on: it would give the P away, perhaps to the very thread that the caller is to leave.
+	c.read()
+	before := c.value(notInGo)
+	atomic.StoreUint32(word, 1)
+	syscall.RawSyscall6(syscall.SYS_FUTEX, uintptr(unsafe.Pointer(word)), futexWakePrivate, 1, 0, 0, 0)
+	for c.value(runnable) == 0 || c.value(notInGo) >= before {
+		syscall.RawSyscall(syscall.SYS_SCHED_YIELD, 0, 0, 0)
+		c.read()
 	}
 	seedThread()
 	runtime.Gosched()

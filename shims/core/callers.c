@@ -334,7 +334,8 @@ CGF_UNSEEN void *cgf_hop_futex(unsigned caller)
 CGF_UNSEEN void cgf_hop_release(unsigned caller)
 {
 	cgf_lock(&cgf_core.lock);
-	release(&cgf_core.callers[caller]);
+	cgf_core.active = &cgf_core.callers[caller];
+	cgf_store(&cgf_core.active->state, CGF_RUNNING);
 	cgf_unlock(&cgf_core.lock);
 }
 

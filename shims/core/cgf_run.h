@@ -115,8 +115,9 @@ size_t cgf_objects_alive(void);
 /* A call is parked inside C. */
 bool cgf_call_parked(void);
 
-/* A hop. The runner makes the caller active without waking it, wakes it by futex(2) on the given word from a
- * goroutine that keeps the P, and says when the program itself had locked the goroutine to its thread. */
+/* A hop. The runner makes the caller active without letting it go on, stores 1 into the given word and wakes
+ * it by futex(2) there, both from a goroutine that keeps the P meanwhile, and says when the program itself
+ * had locked the goroutine to its thread. */
 void cgf_hop_release(unsigned caller);
 /* Waits in C until the caller has hopped and stopped again, so that the P is free to be taken. */
 void cgf_hop_wait(unsigned caller);
