@@ -38,6 +38,7 @@ static int options_read(struct options *out, int argc, char **argv)
 	                                      {"story", no_argument, NULL, 's'},
 	                                      {"show", no_argument, NULL, 'S'},
 	                                      {"pack", no_argument, NULL, 'P'},
+	                                      {"batch", no_argument, NULL, 'B'},
 	                                      {NULL, 0, NULL, 0}};
 	int option;
 	*out = (struct options){0};
