@@ -16,7 +16,7 @@ static const char usage[] =
         "  --class CLASS  (a) of this class alone\n"
         "  --build BUILD  (a) with this build of the engines' programs; asan unless given\n"
         "  --seeds N      (a): the median of so many; 10 unless given\n"
-        "  --samples N    (b) to (d): the median of so many pairs; 50 unless given\n"
+        "  --samples N    (b) to (d): the median of so many pairs; 200 unless given\n"
         "  --runs N       (e): memory after so many runs; 1000000 unless given\n";
 
 static const struct option names[] = {
@@ -86,7 +86,7 @@ static int json_write(const cJSON *json, const struct bench_options *options)
 int main(int argc, char **argv)
 {
 	struct bench_options options = {
-	        .build_directory = "build", .build = "asan", .seeds = 10, .samples = 50, .runs = 1000000};
+	        .build_directory = "build", .build = "asan", .seeds = 10, .samples = 200, .runs = 1000000};
 	cJSON *json = cJSON_CreateObject();
 	int option, code = 0;
 

@@ -27,9 +27,9 @@ enum {
 	CALLERS = 3,
 	PARKS = 2, /* of a call: at its entry and before its return */
 	PLAN_BYTES_MAX = 1 + CGF_STEPS_MAX * CGF_STEP_BYTES,
-	/* Turns of a sample: about 20 ms each. */
-	PING_PONGS = 500,
-	PLANS = 100,
+	/* Turns of a sample: a few ms each, less than what the kernel lets one process run on a busy core. */
+	PING_PONGS = 200,
+	PLANS = 10,
 	PLAN_CALLS = 8,
 	COLLECTIONS = 62,
 };
