@@ -92,8 +92,17 @@ func fill(address uintptr) error {
 	return nil
 }
 
-func keepaliveNumber(*registry.Call) error {
+// keepaliveBuffer is full of what a program may have had in it.
+func keepaliveBuffer() []byte {
 	buffer := make([]byte, keepaliveBytes)
+	for i := range buffer {
+		buffer[i] = byte(i) | 1
+	}
+	return buffer
+}
+
+func keepaliveNumber(*registry.Call) error {
+	buffer := keepaliveBuffer()
 	escaped = buffer
 	address := uintptr(unsafe.Pointer(&buffer[0]))
 	escaped = nil
@@ -101,7 +110,7 @@ func keepaliveNumber(*registry.Call) error {
 }
 
 func keepaliveNumberFixed(*registry.Call) error {
-	buffer := make([]byte, keepaliveBytes)
+	buffer := keepaliveBuffer()
 	escaped = buffer
 	err := fill(uintptr(unsafe.Pointer(&buffer[0])))
 	runtime.KeepAlive(buffer)

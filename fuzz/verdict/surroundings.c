@@ -16,9 +16,11 @@ enum { OPTIONS_BYTES_MAX = 8192, PATH_BYTES_MAX = 4096 };
 
 /*
  * One world stop at a time and no stack or goroutine moved by the clock, so that replays agree. clobberfree:
- * a pointer in a dead Go object must not hide a leak.
+ * a pointer in a dead Go object must not hide a leak. madvdontneed=0: memory that the runtime gives back at
+ * times of its own must not turn to zeros in the middle of a run.
  */
-static const char go_debug[] = "gcstoptheworld=2,gcshrinkstackoff=1,asyncpreemptoff=1,clobberfree=1";
+static const char go_debug[] = "gcstoptheworld=2,gcshrinkstackoff=1,asyncpreemptoff=1,clobberfree=1,"
+                               "madvdontneed=0";
 
 bool cgf_symbolizer_find(char *out, size_t size)
 {
