@@ -34,8 +34,9 @@ CGF_UNSEEN struct cgf_caller *cgf_caller_owner(struct cgf_caller *caller)
 CGF_UNSEEN void cgf_caller_stop(struct cgf_caller *caller, enum cgf_caller_state state)
 {
 	cgf_store(&caller->state, state);
-	cgf_unlock(&cgf_core.lock);
+	/* Whoever has seen the state has seen the event: cgf_hop_wait would take it for a later one. */
 	event_happened();
+	cgf_unlock(&cgf_core.lock);
 	while (!cgf_load(&caller->turn))
 		cgf_futex_wait(&caller->turn, 0, 0);
 	cgf_store(&caller->turn, 0);
