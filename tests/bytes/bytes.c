@@ -47,7 +47,7 @@ static void round_trip(const struct test_target *target, const char *file)
 	}
 }
 
-static void batch_run(const struct test_target *target, uint64_t *random, const char *keep)
+static size_t batch_run(const struct test_target *target, uint64_t *random, const char *keep)
 {
 	static uint8_t bytes[CGF_INPUT_BYTES_MAX];
 	static char paths[BATCH][TEST_PATH_MAX];
@@ -64,16 +64,17 @@ static void batch_run(const struct test_target *target, uint64_t *random, const 
 	for (unsigned i = 0; i < ROUND_TRIPS; i++)
 		round_trip(target, paths[test_random(random) % BATCH]);
 	if (ended == BATCH)
-		return;
+		return ended;
 	failed++;
 	printf("%s %s: string %zu of a batch ends with %s at=%s\n", target->class_name, target->build, ended,
 	       verdict.name, verdict.at);
 	if (!keep)
-		return;
+		return ended;
 	snprintf(path, sizeof(path), "%.200s/%s-%s-%u.bin", keep, target->class_name, target->build, failed);
 	test_file_write(path, bytes, test_file_read(bytes, sizeof(bytes), paths[ended]));
 	printf("kept as %s\n", path);
 	fflush(stdout);
+	return ended;
 }
 
 int main(int argc, char **argv)
@@ -81,6 +82,7 @@ int main(int argc, char **argv)
 	static struct test_class classes[TEST_CLASSES_MAX];
 	static const char *const builds[] = {"plain", "asan", "tsan"};
 	unsigned strings = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 100000, done = 0;
+	size_t ran = 0;
 	uint64_t random = argc > 3 ? strtoull(argv[3], NULL, 10) : 1;
 	char program[32];
 	size_t count;
@@ -97,9 +99,9 @@ int main(int argc, char **argv)
 		if (strncmp(target.variant, "fixed", 5) != 0 ||
 		    !test_program_exists(argv[1], class->set, program))
 			continue;
-		batch_run(&target, &random, argc > 4 ? argv[4] : NULL);
+		ran += batch_run(&target, &random, argc > 4 ? argv[4] : NULL);
 		done += BATCH;
 	}
-	printf("%u byte strings decoded, ran and ended; %u batches did not\n", done, failed);
+	printf("%zu of %u byte strings decoded, ran and ended; %u failures\n", ran, done, failed);
 	return failed > 0;
 }
