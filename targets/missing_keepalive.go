@@ -112,9 +112,10 @@ func keepaliveNumber(*registry.Call) error {
 func keepaliveNumberFixed(*registry.Call) error {
 	buffer := keepaliveBuffer()
 	escaped = buffer
-	err := fill(uintptr(unsafe.Pointer(&buffer[0])))
-	runtime.KeepAlive(buffer)
+	address := uintptr(unsafe.Pointer(&buffer[0]))
 	escaped = nil
+	err := fill(address)
+	runtime.KeepAlive(buffer)
 	return err
 }
 

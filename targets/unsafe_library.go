@@ -92,7 +92,10 @@ var (
 
 func unsafeServe(requests <-chan unsafeRequest) {
 	for request := range requests {
+		// The other ops of this program share the library by this mutex.
+		unsafeMutex.Lock()
 		unsafeMixedUp(request.call)
+		unsafeMutex.Unlock()
 		close(request.done)
 	}
 }

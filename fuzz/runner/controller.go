@@ -112,10 +112,12 @@ func (c *controller) run(plan *C.struct_cgf_plan) {
 		}
 	}
 	c.drain()
-	C.cgf_run_end()
+	C.cgf_run_stop()
 	if started.Reset != nil {
 		started.Reset()
 	}
+	c.checkLeaks()
+	C.cgf_run_end()
 	c.tidy()
 	c.calm()
 }
@@ -156,6 +158,10 @@ func (c *controller) drain() {
 		}
 		before = now
 	}
+}
+
+// checkLeaks asks the leak checker where memory from C is left after library and program have given up what they hold.
+func (c *controller) checkLeaks() {
 	if C.cgf_malloc_unbalanced() {
 		// A pointer that dead Go memory still holds hides a leak: the first collection clobbers that memory, the
 		// second one what only finalizers kept alive.

@@ -268,7 +268,7 @@ CGF_UNSEEN void cgf_call_end(struct cgf_call *call, int error)
 	           !caller->in_callback;
 	cgf_lock(&cgf_core.lock);
 	struct cgf_caller *owner = cgf_caller_owner(caller);
-	if (error && !owner->failed) {
+	if (error && owner == caller && !owner->failed) {
 		owner->failed = error;
 		owner->failed_function = call->function;
 	}

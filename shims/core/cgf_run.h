@@ -74,7 +74,9 @@ bool cgf_hop_pending_for(int64_t goroutine);
 void cgf_input_keep(const uint8_t *bytes, size_t size);
 /* Everything of the last run is forgotten. plan_digest: for reports. */
 void cgf_run_begin(uint32_t plan_digest);
-/* Judges what can only be judged at the end, forgets the run; the trace's digest stands in the statistics. */
+/* From here on calls pass straight through; the library forgets what it holds. */
+void cgf_run_stop(void);
+/* Nothing more can be found: forgets the input. */
 void cgf_run_end(void);
 
 /* How long the controller waits for the active caller before it looks at the scheduler: a poll, nothing is

@@ -55,11 +55,14 @@ CGF_UNSEEN static void fired(struct cgf_call *call, const struct cgf_caller *own
 	cgf_trace_event(call->caller, "suffers", cgf_core.words->sites[fault->site_index], fault->pass);
 }
 
+/* A goroutine that calls C on behalf of a plan's caller may serve another one, whose error it would be: errno
+ * and hops happen to the plan's callers alone. */
 CGF_UNSEEN const struct cgf_site *cgf_fault_reached(struct cgf_call *call, enum cgf_site_kind kind,
                                                     const char *name)
 {
 	const struct cgf_site *result = NULL;
-	if (!call->caller)
+	bool of_client = kind == CGF_SITE_ERRNO || kind == CGF_SITE_LEAVE || kind == CGF_SITE_HOP;
+	if (!call->caller || (of_client && call->caller->number >= CGF_CALLER_LIBRARY))
 		return NULL;
 	struct cgf_caller *owner = cgf_caller_owner(call->caller);
 	cgf_lock(&cgf_core.lock);

@@ -176,15 +176,19 @@ CGF_UNSEEN void cgf_run_begin(uint32_t plan_digest)
 	cgf_core.running = true;
 }
 
-CGF_UNSEEN void cgf_run_end(void)
+CGF_UNSEEN void cgf_run_stop(void)
 {
 	cgf_core.running = false;
-	cgf_core.stats->effective += cgf_core.effective;
-	cgf_core.stats->input_size = 0;
 	cgf_order_after(CGF_CALLER_LIBRARY);
 	if (cgf_core.library->reset)
 		cgf_core.library->reset();
 	cgf_order_before(CGF_CALLERS_MAX);
+}
+
+CGF_UNSEEN void cgf_run_end(void)
+{
+	cgf_core.stats->effective += cgf_core.effective;
+	cgf_core.stats->input_size = 0;
 }
 
 CGF_UNSEEN void cgf_gc_begin(void)
