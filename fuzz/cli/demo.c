@@ -2,12 +2,12 @@
  * demo.c: `cgofault demo`: one bug found, its reproducer, its story.
  */
 #include "finding.h"
-#include "hunt.h"
-#include "reduce.h"
-#include "replay.h"
 
 #include "child.h"
 #include "files.h"
+#include "hunt.h"
+#include "reduce.h"
+#include "replay.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -43,11 +43,11 @@ static int print_file(const char *path)
 }
 
 /* What the replay program tells on stderr besides the story is a report that few want to see at once. */
-static int print_story(const struct cgf_programs *programs, const struct cgf_target *target, char *file)
+static int print_story(const struct cgf_programs *programs, const struct cgf_target *target, const char *file)
 {
 	static struct cgf_capture capture = {.pass_to = -1};
 	char path[CGF_PATH_BYTES_MAX];
-	char *arguments[] = {path, "--variant", (char *)target->variant, "--story", file, NULL};
+	char *arguments[CGF_REPLAY_ARGUMENTS_MAX];
 	struct cgf_child_request request = {.path = path,
 	                                    .argv = arguments,
 	                                    .captured = CGF_CHILD_STDOUT | CGF_CHILD_STDERR,
@@ -58,6 +58,7 @@ static int print_story(const struct cgf_programs *programs, const struct cgf_tar
 
 	if (!cgf_program_path(path, sizeof(path), programs, target->set, "replay", target->build))
 		return cgf_harness_failed("%s was not built; cmake -B build says why", path);
+	cgf_replay_arguments(arguments, path, "--story", target, file);
 	error = cgf_child_run(&status, &capture, &request);
 	cgf_capture_finish(&capture);
 	if (error != 0)
@@ -117,7 +118,7 @@ int cgf_verb_demo(const struct cgf_verb *verb, int argc, char **argv)
 	if ((code = cgf_programs_find(&programs)) != 0 ||
 	    (code = cgf_target_choose(&target, &programs, choose_class(&programs), "buggy", NULL)) != 0)
 		return code;
-	snprintf(folder, sizeof(folder), "%s/findings", programs.build_directory);
+	cgf_text_make(folder, sizeof(folder), "%s/findings", programs.build_directory);
 	request.output = folder;
 	printf("Fuzzing the class %s, variant %s, with libFuzzer and %s, from an input of one zero byte.\n",
 	       target.class_name, target.variant, target.build);

@@ -2,6 +2,7 @@
  * doctor.c: `cgofault doctor`: can this machine find a bug with every sanitizer and engine?
  */
 #include "canary.h"
+
 #include "files.h"
 #include "hunt.h"
 #include "machine.h"
@@ -33,22 +34,18 @@ static bool check_machine(void)
 }
 
 static bool check_engine(const struct cgf_programs *programs, const char *engine, const char *op,
-                         const char *build, const char *folder)
+                         const char *build)
 {
 	static struct cgf_hunt hunt;
 	struct cgf_target target;
-	struct cgf_hunt_request request = {.programs = programs,
-	                                   .target = &target,
-	                                   .engine = engine,
-	                                   .output = folder,
-	                                   .seconds = SECONDS,
-	                                   .seed = 1};
+	struct cgf_hunt_request request = {
+	        .programs = programs, .target = &target, .engine = engine, .seconds = SECONDS, .seed = 1};
 	char what[64];
 	int code = cgf_target_choose(&target, programs, CGF_CANARY_CLASS, "buggy", build);
 
 	snprintf(what, sizeof(what), "%s %s", engine, build);
 	if (code == 0) {
-		snprintf(target.op, sizeof(target.op), "%s", op);
+		cgf_text_make(target.op, sizeof(target.op), "%s", op);
 		code = cgf_hunt(&hunt, &request);
 	}
 	if (code == 0 && hunt.found)
@@ -66,7 +63,6 @@ int cgf_verb_doctor(const struct cgf_verb *verb, int argc, char **argv)
 {
 	static struct cgf_programs programs;
 	const struct cgf_option table[] = {{.name = NULL}};
-	char folder[CGF_PATH_BYTES_MAX];
 	int operand, code;
 	bool well;
 
@@ -76,14 +72,10 @@ int cgf_verb_doctor(const struct cgf_verb *verb, int argc, char **argv)
 	fflush(stdout);
 	if ((code = cgf_programs_find(&programs)) != 0)
 		return code;
-	if (cgf_folder_make_temporary(folder, sizeof(folder)) != 0)
-		return cgf_harness_failed("cannot make a temporary folder; is TMPDIR writable?");
 	for (size_t i = 0; i < CGF_ENGINES && !cgf_stop; i++)
 		for (size_t j = 0; j < sizeof(planted) / sizeof(planted[0]) && !cgf_stop; j++)
-			well = check_engine(&programs, cgf_engines[i], planted[j].op, planted[j].build,
-			                    folder) &&
+			well = check_engine(&programs, cgf_engines[i], planted[j].op, planted[j].build) &&
 			       well;
-	cgf_folder_remove(folder);
 	puts(well ? "All is well." : "Something is missing: see the lines that begin with FAIL.");
 	return well && !cgf_stop ? CGF_EXIT_NOTHING : CGF_EXIT_HARNESS;
 }

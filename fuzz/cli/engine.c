@@ -12,7 +12,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 
 enum {
 	ARGUMENTS_MAX = 24,
@@ -80,11 +82,16 @@ static bool make_environment(struct command *command)
 	return true;
 }
 
-/* What the programs of both engines read. A report is made again by the replay: here it only costs time. */
+/*
+ * What the programs of both engines read. A report is made again by the replay: here it only costs time.
+ * AddressSanitizer reads three of the variables, and afl-fuzz fills those that are not set with options that
+ * hide leaks.
+ */
 static void add_common(struct command *command, const struct cgf_engine_job *job,
                        const char *sanitizer_options)
 {
-	static const char *const sanitizers[] = {"ASAN_OPTIONS", "TSAN_OPTIONS"};
+	static const char *const sanitizers[] = {"ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS",
+	                                         "TSAN_OPTIONS"};
 
 	ADD_VARIABLE(command, "CGF_CLASS=%s", job->target->class_name);
 	ADD_VARIABLE(command, "CGF_VARIANT=%s", job->target->variant);
@@ -127,7 +134,7 @@ static void make_afl(struct command *command, const struct cgf_engine_job *job, 
 		ADD_ARGUMENT(command, "-E%ld", job->runs);
 	ADD_ARGUMENT(command, "-s%ld", job->seed);
 	ADD_ARGUMENT(command, "-G%d", INPUT_USEFUL_MAX);
-	ADD_ARGUMENT(command, "-t5000");
+	ADD_ARGUMENT(command, "-t%d", STALL_MS_MAX);
 	ADD_ARGUMENT(command, "-mnone");
 	ADD_ARGUMENT(command, "--");
 	ADD_ARGUMENT(command, "%s", program);
@@ -144,29 +151,46 @@ static void make_afl(struct command *command, const struct cgf_engine_job *job, 
 		ADD_VARIABLE(command, "AFL_CRASH_EXITCODE=66");
 }
 
-/* The first file of afl-fuzz's folder of crashes. */
-static void take_crash_file(struct cgf_claim *claim, const struct cgf_engine_job *job)
+/* The path of the first file in afl-fuzz's folder of crashes; false while there is none. */
+static bool find_crash_file(char *out, size_t size, const struct cgf_engine_job *job)
 {
-	static char bytes[CGF_INPUT_BYTES_MAX + 1];
-	char folder[CGF_PATH_BYTES_MAX], path[2 * CGF_PATH_BYTES_MAX];
+	char folder[CGF_PATH_BYTES_MAX], first[256] = "";
 	struct dirent *entry;
 	DIR *directory;
-	long size;
 
-	snprintf(folder, sizeof(folder), "%s/afl-%u/default/crashes", job->folder, job->number);
+	cgf_text_make(folder, sizeof(folder), "%s/afl-%u/default/crashes", job->folder, job->number);
 	directory = opendir(folder);
-	while (directory && claim->size == 0 && (entry = readdir(directory))) {
-		if (strncmp(entry->d_name, "id", 2) != 0)
-			continue;
-		snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
-		size = cgf_file_read(bytes, sizeof(bytes), path);
-		if (size <= 0)
-			continue;
-		memcpy(claim->bytes, bytes, (size_t)size);
-		claim->size = (size_t)size;
-	}
+	while (directory && (entry = readdir(directory)))
+		if (strncmp(entry->d_name, "id", 2) == 0 &&
+		    (*first == '\0' || strcmp(entry->d_name, first) < 0))
+			snprintf(first, sizeof(first), "%s", entry->d_name);
 	if (directory)
 		closedir(directory);
+	return *first != '\0' && cgf_text_make(out, size, "%s/%s", folder, first);
+}
+
+/* afl-fuzz goes on after a crash, for a while at least: its file says when it came ("...,execs:123,..."). */
+static void take_crash_file(struct cgf_claim *claim, const struct cgf_engine_job *job,
+                            const struct timespec *start)
+{
+	static char bytes[CGF_INPUT_BYTES_MAX + 1];
+	char path[2 * CGF_PATH_BYTES_MAX];
+	const char *executions;
+	struct stat status;
+	long size;
+
+	if (!find_crash_file(path, sizeof(path), job) || stat(path, &status) != 0)
+		return;
+	size = cgf_file_read(bytes, sizeof(bytes), path);
+	if (size <= 0)
+		return;
+	memcpy(claim->bytes, bytes, (size_t)size);
+	claim->size = (size_t)size;
+	claim->after_ms = (status.st_mtim.tv_sec - start->tv_sec) * INT64_C(1000) +
+	                  (status.st_mtim.tv_nsec - start->tv_nsec) / 1000000;
+	executions = strstr(path, "execs:");
+	if (executions)
+		claim->executions = strtoull(executions + strlen("execs:"), NULL, 10);
 }
 
 static void take_running_input(struct cgf_claim *claim, const struct cgf_stats *stats)
@@ -179,12 +203,12 @@ static void take_running_input(struct cgf_claim *claim, const struct cgf_stats *
 	claim->size = size;
 }
 
-/* Sees that executions go on. */
+/* Sees that executions go on, and that afl-fuzz has a crash. */
 struct watch {
 	const struct cgf_engine_job *job;
 	uint64_t executions;
 	int64_t since_ms;
-	bool stalled;
+	bool is_afl, stalled, crashed;
 };
 
 /* libFuzzer's handler of a death under ThreadSanitizer may wait for a lock that the report holds: then
@@ -194,13 +218,15 @@ static bool watch_tick(void *data)
 	struct watch *watch = data;
 	const struct cgf_engine_job *job = watch->job;
 	int64_t now_ms = cgf_now_ms();
+	char path[2 * CGF_PATH_BYTES_MAX];
 
 	if (watch->executions != job->stats->executions || job->stats->input_size == 0) {
 		watch->executions = job->stats->executions;
 		watch->since_ms = now_ms;
 	}
 	watch->stalled = now_ms - watch->since_ms > STALL_MS_MAX;
-	return !watch->stalled && (!job->tick || job->tick(job->tick_data));
+	watch->crashed = watch->is_afl && find_crash_file(path, sizeof(path), job);
+	return !watch->stalled && !watch->crashed && (!job->tick || job->tick(job->tick_data));
 }
 
 /* The line that says why an engine did not fuzz: our own, or the engine's last. */
@@ -215,23 +241,50 @@ static int refuse(const char *program, int status)
 	                          (int)strcspn(line, "\n"), line);
 }
 
+/* Runs the command to its end, or until there is a claim. 0 with the wait status, an exit code, or -EINTR. */
+static int run_command(int *status, struct cgf_claim *claim, struct command *command,
+                       const struct cgf_engine_job *job, bool is_afl)
+{
+	struct watch watch = {.job = job, .is_afl = is_afl, .since_ms = cgf_now_ms()};
+	const struct cgf_child_request request = {.path = command->arguments[0],
+	                                          .argv = command->arguments,
+	                                          .environment = command->environment,
+	                                          .captured = CGF_CHILD_STDOUT | CGF_CHILD_STDERR,
+	                                          .silent = true,
+	                                          .own_group = true,
+	                                          .timeout_ms = job->time_ms + GRACE_MS,
+	                                          .stop = &cgf_stop,
+	                                          .tick = watch_tick,
+	                                          .tick_data = &watch,
+	                                          .tick_ms = TICK_MS};
+	uint64_t executions_before = job->stats->executions;
+	int64_t start_ms = cgf_now_ms();
+	int error;
+
+	memset(&capture, 0, offsetof(struct cgf_capture, text));
+	capture.pass_to = -1;
+	job->stats->input_size = 0;
+	error = cgf_child_run(status, &capture, &request);
+	cgf_capture_finish(&capture);
+	claim->after_ms = cgf_now_ms() - start_ms;
+	claim->executions = job->stats->executions - executions_before;
+	if (error == -EINTR && !watch.stalled && !watch.crashed)
+		return error;
+	if (error != 0 && error != -EINTR && error != -ETIMEDOUT)
+		return cgf_harness_failed("cannot run %s: %s", request.path, strerror(-error));
+	return 0;
+}
+
 int cgf_engine_run(struct cgf_claim *claim, const struct cgf_engine_job *job)
 {
 	static struct command command;
 	char program[CGF_PATH_BYTES_MAX];
 	bool is_afl = strcmp(job->engine, "afl") == 0;
-	struct watch watch = {.job = job, .since_ms = cgf_now_ms()};
-	struct cgf_child_request request = {.captured = CGF_CHILD_STDOUT | CGF_CHILD_STDERR,
-	                                    .silent = true,
-	                                    .own_group = true,
-	                                    .timeout_ms = job->time_ms + GRACE_MS,
-	                                    .stop = &cgf_stop,
-	                                    .tick = watch_tick,
-	                                    .tick_data = &watch,
-	                                    .tick_ms = TICK_MS};
-	int status = 0, error;
+	struct timespec start;
+	int status = 0, code;
 
-	claim->size = 0;
+	memset(claim, 0, offsetof(struct cgf_claim, bytes));
+	clock_gettime(CLOCK_REALTIME, &start);
 	if (!cgf_program_path(program, sizeof(program), job->programs, job->target->set, job->engine,
 	                      job->target->build))
 		return cgf_harness_failed("%s was not built; cmake -B build says why", program);
@@ -239,22 +292,13 @@ int cgf_engine_run(struct cgf_claim *claim, const struct cgf_engine_job *job)
 	(is_afl ? make_afl : make_libfuzzer)(&command, job, program);
 	if (!make_environment(&command))
 		return cgf_harness_failed("out of memory");
-	memset(&capture, 0, offsetof(struct cgf_capture, text));
-	capture.pass_to = -1;
-	job->stats->input_size = 0;
-	request.path = command.arguments[0];
-	request.argv = command.arguments;
-	request.environment = command.environment;
-	error = cgf_child_run(&status, &capture, &request);
-	cgf_capture_finish(&capture);
+	code = run_command(&status, claim, &command, job, is_afl);
 	free(command.environment);
-	if (error == -EINTR && !watch.stalled)
-		return error;
-	if (error != 0 && error != -EINTR && error != -ETIMEDOUT)
-		return cgf_harness_failed("cannot run %s: %s", request.path, strerror(-error));
+	if (code != 0)
+		return code;
 	if (is_afl)
-		take_crash_file(claim, job);
+		take_crash_file(claim, job, &start);
 	if (status != 0)
 		take_running_input(claim, job->stats);
-	return status == 0 || claim->size > 0 ? 0 : refuse(request.path, status);
+	return status == 0 || claim->size > 0 ? 0 : refuse(program, status);
 }

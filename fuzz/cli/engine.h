@@ -25,7 +25,9 @@ struct cgf_engine_job {
 
 /* What an engine claims to have found: an input during which the program died. */
 struct cgf_claim {
-	size_t size; /* 0: none */
+	size_t size;         /* 0: none */
+	int64_t after_ms;    /* since the engine was started */
+	uint64_t executions; /* of this run */
 	uint8_t bytes[CGF_INPUT_BYTES_MAX];
 };
 

@@ -6,11 +6,27 @@
 #include <errno.h>
 #include <ftw.h>
 #include <limits.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+bool cgf_text_make(char *out, size_t size, const char *format, ...)
+{
+	va_list arguments;
+	int length;
+
+	va_start(arguments, format);
+	length = vsnprintf(out, size, format, arguments);
+	va_end(arguments);
+	if (length >= 0 && (size_t)length < size)
+		return true;
+	fprintf(stderr, "cgofault: longer than %zu bytes: %s...\n", size - 1, out);
+	out[0] = '\0';
+	return false;
+}
 
 long cgf_file_read(char *out, size_t size, const char *path)
 {
@@ -74,7 +90,7 @@ int cgf_folder_make_temporary(char *out, size_t size)
 {
 	const char *under = getenv("TMPDIR");
 
-	if (snprintf(out, size, "%s/cgofault-XXXXXX", under && *under ? under : "/tmp") >= (int)size)
+	if (!cgf_text_make(out, size, "%s/cgofault-XXXXXX", under && *under ? under : "/tmp"))
 		return -ENAMETOOLONG;
 	return mkdtemp(out) ? 0 : -errno;
 }

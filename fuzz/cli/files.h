@@ -4,7 +4,11 @@
 #ifndef CGF_FILES_H
 #define CGF_FILES_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+/* Formats a path or a name. What does not fit is no path: false, an empty text, and one line on stderr. */
+__attribute__((format(printf, 3, 4))) bool cgf_text_make(char *out, size_t size, const char *format, ...);
 
 /* Reads at most `size` - 1 bytes and ends them with NUL. The size, -EFBIG when there are more, or a negative
  * errno. */

@@ -45,7 +45,7 @@ int cgf_finding_save(char *path, size_t size, const char *folder, struct cgf_pla
 	int error = cgf_folder_make(folder), length;
 
 	cgf_finding_name(name, sizeof(name), verdict);
-	snprintf(path, size, "%s/%s", folder, name);
+	cgf_text_make(path, size, "%s/%s", folder, name);
 	cgf_plan_lines_judge(lines, verdict);
 	length = cgf_plan_lines_write(text, sizeof(text), lines);
 	if (length < 0)
@@ -62,7 +62,7 @@ bool cgf_corpus_find(char *out, size_t size, const struct cgf_programs *programs
 	if (option)
 		snprintf(out, size, "%s", option);
 	else
-		snprintf(out, size, "%s/../corpus", programs->build_directory);
+		cgf_text_make(out, size, "%s/../corpus", programs->build_directory);
 	return stat(out, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
@@ -86,10 +86,10 @@ bool cgf_corpus_has(const char *corpus, const struct cgf_verdict *verdict)
 	bool found = false;
 	DIR *directory;
 
-	snprintf(folder, sizeof(folder), "%s/%s/repros", corpus, verdict->class_name);
+	cgf_text_make(folder, sizeof(folder), "%s/%s/repros", corpus, verdict->class_name);
 	directory = opendir(folder);
 	while (directory && !found && (entry = readdir(directory))) {
-		snprintf(path, sizeof(path), "%s/%s", folder, entry->d_name);
+		cgf_text_make(path, sizeof(path), "%s/%s", folder, entry->d_name);
 		found = strstr(entry->d_name, ".plan") && plan_has_verdict(path, verdict);
 	}
 	if (directory)

@@ -3,6 +3,8 @@
  */
 #include "hunt.h"
 
+#include "files.h"
+
 #include <stdint.h>
 #include <stdio.h>
 
@@ -44,8 +46,8 @@ int cgf_verb_fuzz(const struct cgf_verb *verb, int argc, char **argv)
 	    (code = cgf_name_check("engine", request.engine, cgf_engines, CGF_ENGINES)) != 0 ||
 	    (code = cgf_target_choose(&target, &programs, argv[operand], variant, build)) != 0)
 		return code;
-	snprintf(target.op, sizeof(target.op), "%s", op ? op : "");
-	snprintf(output, sizeof(output), "%s/findings", programs.build_directory);
+	cgf_text_make(target.op, sizeof(target.op), "%s", op ? op : "");
+	cgf_text_make(output, sizeof(output), "%s/findings", programs.build_directory);
 	request.output = request.output ? request.output : output;
 	cgf_hunt_show_progress(&request);
 	code = cgf_hunt(&hunt, &request);

@@ -25,6 +25,8 @@ struct hunting {
 	struct cgf_stats *stats;
 	char folder[CGF_PATH_BYTES_MAX];
 	int64_t run_start_ms;
+	int64_t before_ms; /* what earlier runs of the engine took */
+	uint64_t before_executions;
 };
 
 static int64_t elapsed_ms(const struct hunting *hunting)
@@ -54,7 +56,7 @@ static int add_seed(struct hunting *hunting, const char *path, unsigned number)
 	bytes = cgf_replay_print(&size, &code, "--pack", request->programs, request->target, path);
 	if (!bytes)
 		return code == CGF_EXIT_USAGE ? 0 : code;
-	snprintf(to, sizeof(to), "%s/seeds/%u", hunting->folder, number);
+	cgf_text_make(to, sizeof(to), "%s/seeds/%u", hunting->folder, number);
 	code = size > 0 ? cgf_file_write(to, bytes, size) : 0;
 	return code == 0 ? 0 : cgf_harness_failed("%s: %s", to, strerror(-code));
 }
@@ -71,7 +73,7 @@ static int add_seeds(struct hunting *hunting)
 	if (seeds && !directory)
 		return cgf_wrong_usage("%s: %s", seeds, strerror(errno));
 	while (directory && code == 0 && (entry = readdir(directory))) {
-		snprintf(path, sizeof(path), "%s/%s", seeds, entry->d_name);
+		cgf_text_make(path, sizeof(path), "%s/%s", seeds, entry->d_name);
 		if (entry->d_name[0] != '.')
 			code = add_seed(hunting, path, number++);
 	}
@@ -87,7 +89,7 @@ static int prepare(struct hunting *hunting)
 	int error = cgf_folder_make_temporary(hunting->folder, sizeof(hunting->folder));
 
 	if (error == 0) {
-		snprintf(path, sizeof(path), "%s/seeds", hunting->folder);
+		cgf_text_make(path, sizeof(path), "%s/seeds", hunting->folder);
 		error = cgf_folder_make(path);
 	}
 	if (error == 0) {
@@ -95,7 +97,7 @@ static int prepare(struct hunting *hunting)
 		error = cgf_file_write(path, "", 1);
 	}
 	if (error == 0) {
-		snprintf(path, sizeof(path), "%s/stats", hunting->folder);
+		cgf_text_make(path, sizeof(path), "%s/stats", hunting->folder);
 		hunting->stats = cgf_stats_make(path);
 		error = hunting->stats ? 0 : -errno;
 	}
@@ -112,45 +114,55 @@ static int keep_claim(char *path, size_t size, const struct hunting *hunting, co
 	char folder[CGF_PATH_BYTES_MAX];
 	int error;
 
-	snprintf(folder, sizeof(folder), "%s/unconfirmed", request->output);
-	snprintf(path, size, "%s/%s-%s-%s-%s-%s-%ld-%u", folder, target->class_name, target->variant,
-	         target->op[0] ? target->op : "any", request->engine, target->build, request->seed,
-	         hunting->out->claims);
+	cgf_text_make(folder, sizeof(folder), "%s/unconfirmed",
+	              request->output ? request->output : hunting->folder);
+	cgf_text_make(path, size, "%s/%s-%s-%s-%s-%s-%ld-%u", folder, target->class_name, target->variant,
+	              target->op[0] ? target->op : "any", request->engine, target->build, request->seed,
+	              hunting->out->claims);
 	error = cgf_folder_make(folder);
 	if (error == 0)
 		error = cgf_file_write(path, claim->bytes, claim->size);
 	return error == 0 ? 0 : cgf_harness_failed("%s: %s", path, strerror(-error));
 }
 
-/* Confirms a claim and writes the finding. An unconfirmed one stays where it is kept. */
-static int judge_claim(struct hunting *hunting, const struct cgf_claim *claim)
+/* Writes the finding, which was kept as a claim. */
+static int keep_finding(struct hunting *hunting, const char *kept)
 {
 	static struct cgf_plan_lines lines;
 	const struct cgf_hunt_request *request = hunting->request;
 	struct cgf_hunt *out = hunting->out;
-	char kept[2 * CGF_PATH_BYTES_MAX], folder[CGF_PATH_BYTES_MAX];
+	char folder[CGF_PATH_BYTES_MAX];
+	int code = cgf_plan_lines_load(&lines, request->programs, request->target, kept);
+
+	cgf_text_make(folder, sizeof(folder), "%s/%s", request->output, request->target->class_name);
+	if (code == 0)
+		code = cgf_finding_save(out->file, sizeof(out->file), folder, &lines, &out->verdict);
+	if (code == 0)
+		unlink(kept);
+	return code;
+}
+
+/* Confirms a claim. An unconfirmed one stays where it is kept. */
+static int judge_claim(struct hunting *hunting, const struct cgf_claim *claim)
+{
+	const struct cgf_hunt_request *request = hunting->request;
+	struct cgf_hunt *out = hunting->out;
+	char kept[2 * CGF_PATH_BYTES_MAX];
 	bool agreed = false;
 	int code = keep_claim(kept, sizeof(kept), hunting, claim);
 
 	out->claims++;
 	if (code == 0)
-		code = cgf_replay_confirm(&agreed, &out->verdict, request->programs, request->target, kept);
+		code = cgf_replay_confirm(&agreed, &out->verdict, request->programs, request->target, kept,
+		                          request->output ? CGF_CONFIRMATIONS : 1);
+	if (code == 0 && agreed && request->output)
+		code = keep_finding(hunting, kept);
 	if (code != 0)
 		return code;
-	if (!agreed) {
-		out->unconfirmed++;
-		return 0;
-	}
-	code = cgf_plan_lines_load(&lines, request->programs, request->target, kept);
-	snprintf(folder, sizeof(folder), "%s/%s", request->output, request->target->class_name);
-	if (code == 0)
-		code = cgf_finding_save(out->file, sizeof(out->file), folder, &lines, &out->verdict);
-	if (code != 0)
-		return code;
-	unlink(kept);
-	out->found = true;
-	out->found_ms = out->elapsed_ms;
-	out->found_executions = hunting->stats->executions;
+	out->unconfirmed += !agreed;
+	out->found = agreed;
+	out->found_ms = hunting->before_ms + claim->after_ms;
+	out->found_executions = hunting->before_executions + claim->executions;
 	return 0;
 }
 
@@ -180,6 +192,8 @@ static int hunt(struct hunting *hunting)
 			break;
 		job.runs = request->runs > 0 ? job.runs : 0;
 		hunting->run_start_ms = cgf_now_ms();
+		hunting->before_ms = out->elapsed_ms;
+		hunting->before_executions = hunting->stats->executions;
 		code = cgf_engine_run(&claim, &job);
 		out->elapsed_ms = elapsed_ms(hunting);
 		if (code == 0 && claim.size == 0)

@@ -11,8 +11,10 @@ struct cgf_hunt_request {
 	const struct cgf_programs *programs;
 	const struct cgf_target *target;
 	const char *engine;
-	const char *seeds;  /* a folder of plans to start from, or NULL: one input of a single zero byte */
-	const char *output; /* findings go to OUTPUT/CLASS, unconfirmed claims to OUTPUT/unconfirmed */
+	const char *seeds; /* a folder of plans to start from, or NULL: one input of a single zero byte */
+	/* Findings go to OUTPUT/CLASS, unconfirmed claims to OUTPUT/unconfirmed. NULL: nothing is kept, and
+	 * one fresh process that sees it too is enough: for canaries. */
+	const char *output;
 	long seconds;
 	long runs; /* 0: no limit */
 	long seed;

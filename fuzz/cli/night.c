@@ -2,14 +2,14 @@
  * night.c: `cgofault night`: canaries first, then slices in rotation for as long as there is time.
  */
 #include "canary.h"
+
+#include "child.h"
+#include "files.h"
 #include "finding.h"
 #include "hunt.h"
 #include "night_report.h"
 #include "reduce.h"
 #include "slices.h"
-
-#include "child.h"
-#include "files.h"
 
 #include <errno.h>
 #include <inttypes.h>
@@ -66,7 +66,7 @@ static int run_slice(struct night *night, const struct cgf_slice *slice, long se
 	int code;
 
 	/* Seeds name ops, so they fit where all ops may be called. */
-	snprintf(seeds, sizeof(seeds), "%s/%s/seeds", night->corpus, slice->target.class_name);
+	cgf_text_make(seeds, sizeof(seeds), "%s/%s/seeds", night->corpus, slice->target.class_name);
 	if (slice->target.op[0] == '\0' && stat(seeds, &status) == 0)
 		request.seeds = seeds;
 	code = cgf_hunt(hunt, &request);
@@ -82,16 +82,15 @@ static int run_slice(struct night *night, const struct cgf_slice *slice, long se
 static int run_canaries(struct night *night, const struct cgf_slices *slices)
 {
 	static struct cgf_hunt hunt;
-	char output[CGF_PATH_BYTES_MAX + 16], name[CGF_SLICE_NAME_BYTES_MAX];
+	char name[CGF_SLICE_NAME_BYTES_MAX];
 	int code = 0;
 
-	snprintf(output, sizeof(output), "%s/canary", night->folder);
 	for (size_t i = 0; i < slices->count && !cgf_stop; i++) {
 		const struct cgf_slice *slice = &slices->slices[i];
 
 		if (cgf_variant_is_fixed(slice->target.variant))
 			continue;
-		code = run_slice(night, slice, CANARY_S, output, &hunt);
+		code = run_slice(night, slice, CANARY_S, NULL, &hunt);
 		if (code == -EINTR)
 			break;
 		tell_slice(slice, &hunt, hunt.found ? "canary" : "CANARY MISSED");
@@ -119,12 +118,12 @@ static void reduce_finding(const struct night *night, struct cgf_night_finding *
 	if (cgf_plan_lines_load(&lines, night->programs, &target, finding->file) != 0 ||
 	    cgf_reduce(&lines, &verdict, night->programs, &target, NULL) != 0)
 		return;
-	snprintf(folder, sizeof(folder), "%s/findings/%s", night->folder, target.class_name);
+	cgf_text_make(folder, sizeof(folder), "%s/findings/%s", night->folder, target.class_name);
 	if (cgf_finding_save(smaller, sizeof(smaller), folder, &lines, &verdict) != 0)
 		return;
 	if (strcmp(smaller, finding->file) != 0)
 		unlink(finding->file);
-	snprintf(finding->file, sizeof(finding->file), "%s", smaller);
+	cgf_text_make(finding->file, sizeof(finding->file), "%s", smaller);
 	finding->verdict = verdict;
 }
 
@@ -158,7 +157,7 @@ static int run_slices(struct night *night, const struct cgf_slices *slices)
 	size_t next = cgf_rotation_read(night->rotation, slices), done = 0;
 	int code = 0;
 
-	snprintf(output, sizeof(output), "%s/findings", night->folder);
+	cgf_text_make(output, sizeof(output), "%s/findings", night->folder);
 	while (slices->count > 0 && !cgf_stop && seconds_left(night) >= SLICE_S_MIN) {
 		const struct cgf_slice *slice = &slices->slices[next];
 		long share = (long)seconds_left(night) / (long)(slices->count - done % slices->count);
@@ -182,7 +181,7 @@ static int run_slices(struct night *night, const struct cgf_slices *slices)
 		char name[CGF_SLICE_NAME_BYTES_MAX];
 
 		cgf_slice_name(name, sizeof(name), &slices->slices[(next + i - done) % slices->count]);
-		cgf_night_report_note(night->report, "left out, no time", "%s", name);
+		cgf_night_report_note(night->report, CGF_NIGHT_NO_TIME, "%s", name);
 	}
 	return 0;
 }
@@ -196,11 +195,11 @@ static int make_folder(struct night *night, const char *under)
 	int error = cgf_folder_make(under);
 
 	strftime(day, sizeof(day), "%Y-%m-%d", localtime_r(&now, &local));
-	snprintf(night->rotation, sizeof(night->rotation), "%s/rotation", under);
-	snprintf(night->folder, sizeof(night->folder), "%s/%s", under, day);
+	cgf_text_make(night->rotation, sizeof(night->rotation), "%s/rotation", under);
+	cgf_text_make(night->folder, sizeof(night->folder), "%s/%s", under, day);
 	for (int i = 2; error == 0 && mkdir(night->folder, 0777) != 0; i++) {
 		error = errno == EEXIST && i < SAME_DAY_MAX ? 0 : -errno;
-		snprintf(night->folder, sizeof(night->folder), "%s/%s.%d", under, day, i);
+		cgf_text_make(night->folder, sizeof(night->folder), "%s/%s.%d", under, day, i);
 	}
 	return error == 0 ? 0 : cgf_harness_failed("%s: %s", night->folder, strerror(-error));
 }
@@ -217,7 +216,7 @@ static int run_night(struct night *night, const struct cgf_slices *canaries, con
 	if (code == 0)
 		code = run_slices(night, slices);
 	cgf_night_report_judge_faults(report);
-	report->commands_end = cgf_stop ? "interrupted" : NULL;
+	report->ended_by = cgf_stop ? "interrupted" : NULL;
 	if (cgf_night_report_write(report) != 0 || code != 0)
 		return CGF_EXIT_HARNESS;
 	putchar('\n');
@@ -260,7 +259,7 @@ int cgf_verb_night(const struct cgf_verb *verb, int argc, char **argv)
 	}
 	cgf_slices_make(&canaries, &programs, &ops, true);
 	cgf_slices_make(&slices, &programs, &ops, false);
-	snprintf(output, sizeof(output), "%s/night", programs.build_directory);
+	cgf_text_make(output, sizeof(output), "%s/night", programs.build_directory);
 	code = make_folder(&night, output_option ? output_option : output);
 	return code != 0 ? code : run_night(&night, &canaries, &slices);
 }

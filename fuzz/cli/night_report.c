@@ -4,6 +4,7 @@
 #include "night_report.h"
 
 #include "canary.h"
+#include "files.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -15,7 +16,7 @@ enum { EFFECTIVE_MIN = 20000 };
 int cgf_night_report_begin(struct cgf_night_report *report, const char *folder)
 {
 	memset(report, 0, sizeof(*report));
-	snprintf(report->folder, sizeof(report->folder), "%s", folder);
+	cgf_text_make(report->folder, sizeof(report->folder), "%s", folder);
 	report->fired = cJSON_CreateObject();
 	report->effective = cJSON_CreateObject();
 	return report->fired && report->effective ? 0 : cgf_harness_failed("out of memory");
@@ -122,7 +123,7 @@ struct cgf_night_finding *cgf_night_report_add_finding(struct cgf_night_report *
 	finding->times = 1;
 	finding->executions = hunt->found_executions;
 	finding->found_ms = hunt->found_ms;
-	snprintf(finding->file, sizeof(finding->file), "%s", hunt->file);
+	cgf_text_make(finding->file, sizeof(finding->file), "%s", hunt->file);
 	return finding;
 }
 
@@ -162,7 +163,8 @@ void cgf_night_report_judge_faults(struct cgf_night_report *report)
 		if (cgf_is_canary(class->string) || cJSON_GetNumberValue(counted) < EFFECTIVE_MIN)
 			continue;
 		cJSON_ArrayForEach(site, actions) if (fired_in_class(class, site->string) == 0)
-		        cgf_night_report_note(report, "never fired", "%s %s", class->string, site->string);
+		        cgf_night_report_note(report, CGF_NIGHT_NEVER_FIRED, "%s %s", class->string,
+		                              site->string);
 	}
 }
 
@@ -173,7 +175,7 @@ enum cgf_exit_code cgf_night_report_code(const struct cgf_night_report *report)
 	if (report->canaries_missed > 0 || report->harness_failures > 0)
 		return CGF_EXIT_HARNESS;
 	for (size_t i = 0; i < report->note_count; i++)
-		if (strcmp(report->notes[i].key, "never fired") == 0)
+		if (strcmp(report->notes[i].key, CGF_NIGHT_NEVER_FIRED) == 0)
 			return CGF_EXIT_HARNESS;
 	for (size_t i = 0; i < report->finding_count; i++) {
 		if (report->findings[i].is_fixed)

@@ -12,6 +12,10 @@
 
 enum { CGF_NIGHT_ROWS_MAX = 1024, CGF_NIGHT_FINDINGS_MAX = 1024, CGF_NIGHT_NOTES_MAX = 4096 };
 
+/* Keys of notes that are looked for again. */
+#define CGF_NIGHT_NO_TIME     "left out, no time"
+#define CGF_NIGHT_NEVER_FIRED "never fired"
+
 /* A row of the table: all slices of one class, variant, engine and build. */
 struct cgf_night_row {
 	struct cgf_slice slice; /* its op is not used */
@@ -34,7 +38,7 @@ struct cgf_night_finding {
 
 struct cgf_night_report {
 	char folder[CGF_PATH_BYTES_MAX];
-	const char *commands_end; /* "interrupted", or NULL */
+	const char *ended_by; /* "interrupted", or NULL */
 	size_t row_count, finding_count, note_count;
 	struct cgf_night_row rows[CGF_NIGHT_ROWS_MAX];
 	struct cgf_night_finding findings[CGF_NIGHT_FINDINGS_MAX];

@@ -56,8 +56,8 @@ static cJSON *describe(const struct cgf_night_report *report)
 	cJSON *object = cJSON_CreateObject(), *list;
 
 	cJSON_AddNumberToObject(object, "exit_code", cgf_night_report_code(report));
-	if (report->commands_end)
-		cJSON_AddStringToObject(object, "end", report->commands_end);
+	if (report->ended_by)
+		cJSON_AddStringToObject(object, "end", report->ended_by);
 	list = cJSON_AddArrayToObject(object, "table");
 	for (size_t i = 0; i < report->row_count; i++)
 		cJSON_AddItemToArray(list, describe_row(&report->rows[i]));
@@ -84,7 +84,7 @@ static int write_text(const struct cgf_night_report *report)
 	FILE *memory = open_memstream(&text, &size);
 	int error = memory ? 0 : -ENOMEM;
 
-	snprintf(path, sizeof(path), "%s/report.txt", report->folder);
+	cgf_text_make(path, sizeof(path), "%s/report.txt", report->folder);
 	if (memory) {
 		cgf_night_report_print(memory, report);
 		error = fclose(memory) == 0 ? cgf_file_write(path, text, size) : -errno;
@@ -100,7 +100,7 @@ int cgf_night_report_write(const struct cgf_night_report *report)
 	char *text = cJSON_Print(object);
 	int error = text ? 0 : -ENOMEM;
 
-	snprintf(path, sizeof(path), "%s/report.json", report->folder);
+	cgf_text_make(path, sizeof(path), "%s/report.json", report->folder);
 	if (text)
 		error = cgf_file_write(path, text, strlen(text));
 	free(text);

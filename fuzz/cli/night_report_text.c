@@ -46,6 +46,26 @@ static unsigned count_unconfirmed(const struct cgf_night_report *report)
 	return sum;
 }
 
+/* Slices that the time did not reach are many, and the next night begins with them: a count will do. */
+static void print_notes(FILE *to, const struct cgf_night_report *report)
+{
+	const char *first = NULL;
+	size_t late = 0;
+
+	for (size_t i = 0; i < report->note_count; i++) {
+		const char *key = report->notes[i].key, *text = report->notes[i].text;
+
+		if (strcmp(key, CGF_NIGHT_NO_TIME) == 0) {
+			first = late++ == 0 ? text : first;
+			continue;
+		}
+		fprintf(to, "%s: %s\n", key, text);
+	}
+	if (late > 0)
+		fprintf(to, "%s: %zu slices; the next night begins with: %s\n", CGF_NIGHT_NO_TIME, late,
+		        first);
+}
+
 void cgf_night_report_print(FILE *to, const struct cgf_night_report *report)
 {
 	unsigned unconfirmed = count_unconfirmed(report);
@@ -61,8 +81,7 @@ void cgf_night_report_print(FILE *to, const struct cgf_night_report *report)
 		fprintf(to,
 		        "claims that fresh processes did not confirm: %u, kept in %s/findings/unconfirmed\n",
 		        unconfirmed, report->folder);
-	for (size_t i = 0; i < report->note_count; i++)
-		fprintf(to, "%s: %s\n", report->notes[i].key, report->notes[i].text);
-	if (report->commands_end)
-		fprintf(to, "%s\n", report->commands_end);
+	print_notes(to, report);
+	if (report->ended_by)
+		fprintf(to, "%s\n", report->ended_by);
 }

@@ -4,6 +4,7 @@
 #include "ops.h"
 
 #include "child.h"
+#include "files.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -19,9 +20,9 @@ static bool read_op(struct cgf_listed_op *out, const char *set, char *line)
 		if (!(fields[i] = strsep(&line, "\t")))
 			return false;
 	memset(out, 0, sizeof(*out));
-	snprintf(out->set, sizeof(out->set), "%s", set);
-	snprintf(out->class_name, sizeof(out->class_name), "%s", fields[0]);
-	snprintf(out->name, sizeof(out->name), "%s", fields[1]);
+	cgf_text_make(out->set, sizeof(out->set), "%s", set);
+	cgf_text_make(out->class_name, sizeof(out->class_name), "%s", fields[0]);
+	cgf_text_make(out->name, sizeof(out->name), "%s", fields[1]);
 	out->buggy = strstr(fields[2], "buggy");
 	out->fixed = strstr(fields[2], "fixed");
 	out->control = strstr(fields[2], "control");

@@ -12,6 +12,7 @@
 int cgf_verb_pack(const struct cgf_verb *verb, int argc, char **argv)
 {
 	static struct cgf_programs programs;
+	struct cgf_wish wish = {0};
 	const char *output = NULL, *bytes;
 	const struct cgf_option table[] = {
 	        {"output", "FILE", "where the bytes go; -o FILE is the same; stdout when it is no terminal",
@@ -19,7 +20,6 @@ int cgf_verb_pack(const struct cgf_verb *verb, int argc, char **argv)
 	        {.name = NULL},
 	};
 	struct cgf_target target;
-	bool is_text;
 	int operand, code;
 	size_t size;
 
@@ -28,7 +28,7 @@ int cgf_verb_pack(const struct cgf_verb *verb, int argc, char **argv)
 	if (!output && isatty(STDOUT_FILENO))
 		return cgf_wrong_usage("the bytes would go to the terminal; say -o FILE");
 	if ((code = cgf_programs_find(&programs)) != 0 ||
-	    (code = cgf_target_for_file(&target, &is_text, &programs, argv[operand], NULL, NULL, NULL)) != 0)
+	    (code = cgf_target_for_file(&target, &programs, argv[operand], &wish)) != 0)
 		return code;
 	bytes = cgf_replay_print(&size, &code, "--pack", &programs, &target, argv[operand]);
 	if (!bytes)

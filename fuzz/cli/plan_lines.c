@@ -3,6 +3,8 @@
  */
 #include "plan_lines.h"
 
+#include "files.h"
+
 #include <ctype.h>
 #include <errno.h>
 #include <stdio.h>
@@ -77,11 +79,11 @@ void cgf_plan_lines_judge(struct cgf_plan_lines *lines, const struct cgf_verdict
 {
 	struct cgf_header *header = &lines->header;
 
-	snprintf(header->class_name, sizeof(header->class_name), "%s", verdict->class_name);
-	snprintf(header->variant, sizeof(header->variant), "%s", verdict->variant);
-	snprintf(header->build, sizeof(header->build), "%s", verdict->build);
-	snprintf(header->verdict, sizeof(header->verdict), "%s%s%s%s%s", verdict->name,
-	         *verdict->at ? " at=" : "", verdict->at, *verdict->keys ? " " : "", verdict->keys);
+	cgf_text_make(header->class_name, sizeof(header->class_name), "%s", verdict->class_name);
+	cgf_text_make(header->variant, sizeof(header->variant), "%s", verdict->variant);
+	cgf_text_make(header->build, sizeof(header->build), "%s", verdict->build);
+	cgf_text_make(header->verdict, sizeof(header->verdict), "%s%s%s%s%s", verdict->name,
+	              *verdict->at ? " at=" : "", verdict->at, *verdict->keys ? " " : "", verdict->keys);
 }
 
 void cgf_plan_lines_drop_steps(struct cgf_plan_lines *lines, size_t first, size_t count)

@@ -3,6 +3,8 @@
  */
 #include "programs.h"
 
+#include "files.h"
+
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,11 +22,11 @@ static bool read_class(struct cgf_class *out, const char *set, char *line)
 	memset(out, 0, sizeof(*out));
 	if (!name || !list)
 		return false;
-	snprintf(out->set, sizeof(out->set), "%s", set);
-	snprintf(out->name, sizeof(out->name), "%s", name);
+	cgf_text_make(out->set, sizeof(out->set), "%s", set);
+	cgf_text_make(out->name, sizeof(out->name), "%s", name);
 	for (char *variant = strtok_r(list, ",", &rest); variant && out->variant_count < CGF_VARIANTS_MAX;
 	     variant = strtok_r(NULL, ",", &rest))
-		snprintf(out->variants[out->variant_count++], CGF_NAME_BYTES_MAX, "%s", variant);
+		cgf_text_make(out->variants[out->variant_count++], CGF_NAME_BYTES_MAX, "%s", variant);
 	return out->variant_count > 0;
 }
 
@@ -33,7 +35,7 @@ static void read_set(struct cgf_programs *out, const char *set)
 	char path[CGF_PATH_BYTES_MAX + 2 * CGF_NAME_BYTES_MAX], line[1024];
 	FILE *file;
 
-	snprintf(path, sizeof(path), "%s/programs/%s/classes", out->build_directory, set);
+	cgf_text_make(path, sizeof(path), "%s/programs/%s/classes", out->build_directory, set);
 	file = fopen(path, "r");
 	if (!file)
 		return;
@@ -66,7 +68,7 @@ int cgf_programs_find(struct cgf_programs *out)
 	out->build_directory[size > 0 ? size : 0] = '\0';
 	if (strrchr(out->build_directory, '/'))
 		*strrchr(out->build_directory, '/') = '\0';
-	snprintf(path, sizeof(path), "%s/programs", out->build_directory);
+	cgf_text_make(path, sizeof(path), "%s/programs", out->build_directory);
 	set_count = scandir(path, &sets, is_set, compare_sets);
 	for (int i = 0; i < set_count; i++) {
 		read_set(out, sets[i]->d_name);
@@ -82,9 +84,9 @@ int cgf_programs_find(struct cgf_programs *out)
 bool cgf_program_path(char *out, size_t size, const struct cgf_programs *programs, const char *set,
                       const char *kind, const char *build)
 {
-	int length = snprintf(out, size, "%s/programs/%s/%s-%s", programs->build_directory, set, kind, build);
-
-	return length > 0 && (size_t)length < size && access(out, X_OK) == 0;
+	return cgf_text_make(out, size, "%s/programs/%s/%s-%s", programs->build_directory, set, kind,
+	                     build) &&
+	       access(out, X_OK) == 0;
 }
 
 int cgf_name_check(const char *what, const char *name, const char *const *names, size_t count)
@@ -100,6 +102,11 @@ int cgf_name_check(const char *what, const char *name, const char *const *names,
 			                           i ? ", " : "", names[i]);
 	}
 	return cgf_wrong_usage("no %s '%s'; there is %s", what, name, list);
+}
+
+bool cgf_set_is_for_tests(const char *set)
+{
+	return strcmp(set, "selftest") == 0;
 }
 
 bool cgf_variant_is_fixed(const char *variant)

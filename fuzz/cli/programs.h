@@ -52,6 +52,8 @@ bool cgf_program_path(char *out, size_t size, const struct cgf_programs *program
                       const char *kind, const char *build);
 /* Is it one of the names? The error line lists them: 0, or an exit code. */
 int cgf_name_check(const char *what, const char *name, const char *const *names, size_t count);
+/* A set whose classes try the harness, not a program: nights leave it out. */
+bool cgf_set_is_for_tests(const char *set);
 /* The variants that must stay silent have names that begin with this word. */
 bool cgf_variant_is_fixed(const char *variant);
 

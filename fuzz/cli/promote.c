@@ -2,14 +2,15 @@
  * promote.c: `cgofault promote`: a finding becomes a reproducer of the corpus.
  */
 #include "finding.h"
+
+#include "files.h"
 #include "reduce.h"
 #include "replay.h"
 
 #include <stdio.h>
 #include <string.h>
 
-/* A reproducer has to be silent without its bug: in the fixed variant whose name continues like the buggy
- * one's, if there is one, else in the first. */
+/* A reproducer has to be silent without its bug: in the first variant whose name begins with "fixed". */
 static int check_fixed(const struct cgf_programs *programs, const struct cgf_target *buggy, const char *file)
 {
 	struct cgf_target fixed;
@@ -30,7 +31,7 @@ static int confirm(struct cgf_verdict *verdict, const struct cgf_programs *progr
                    const struct cgf_target *target, const char *file)
 {
 	bool agreed;
-	int code = cgf_replay_confirm(&agreed, verdict, programs, target, file);
+	int code = cgf_replay_confirm(&agreed, verdict, programs, target, file, CGF_CONFIRMATIONS);
 
 	if (code != 0 || agreed)
 		return code;
@@ -53,7 +54,7 @@ static int promote(const struct cgf_programs *programs, const struct cgf_target 
 		code = cgf_reduce(&lines, &verdict, programs, target, NULL);
 	if (code != 0)
 		return code;
-	snprintf(folder, sizeof(folder), "%s/%s/repros", corpus, target->class_name);
+	cgf_text_make(folder, sizeof(folder), "%s/%s/repros", corpus, target->class_name);
 	code = cgf_finding_save(path, sizeof(path), folder, &lines, &verdict);
 	if (code == 0)
 		code = confirm(&verdict, programs, target, path);
@@ -69,18 +70,16 @@ static int promote(const struct cgf_programs *programs, const struct cgf_target 
 int cgf_verb_promote(const struct cgf_verb *verb, int argc, char **argv)
 {
 	static struct cgf_programs programs;
-	const char *class_name = NULL, *variant = NULL, *build = NULL, *corpus_option = NULL;
+	struct cgf_wish wish = {0};
+	const char *corpus_option = NULL;
 	const struct cgf_option table[] = {
-	        {"class", "CLASS", "for raw bytes, which do not say it", .text = &class_name},
-	        {"variant", "VARIANT", "instead of the header's", .text = &variant},
-	        {"build", "BUILD", "asan, tsan or plain, instead of the header's", .text = &build},
+	        CGF_WISH_OPTIONS(wish),
 	        {"corpus", "DIR", "the corpus, if it is not the one beside the build folder",
 	         .text = &corpus_option},
 	        {.name = NULL},
 	};
 	char corpus[CGF_PATH_BYTES_MAX + 16];
 	struct cgf_target target;
-	bool is_text;
 	int operand, code;
 
 	if (!cgf_options_read(verb, table, argc, argv, 1, 1, &operand, &code))
@@ -89,7 +88,7 @@ int cgf_verb_promote(const struct cgf_verb *verb, int argc, char **argv)
 		return code;
 	if (!cgf_corpus_find(corpus, sizeof(corpus), &programs, corpus_option))
 		return cgf_wrong_usage("no corpus at %s; name it: --corpus DIR", corpus);
-	code = cgf_target_for_file(&target, &is_text, &programs, argv[operand], class_name, variant, build);
+	code = cgf_target_for_file(&target, &programs, argv[operand], &wish);
 	if (code == 0)
 		code = promote(&programs, &target, argv[operand], corpus);
 	return code < 0 ? CGF_EXIT_HARNESS : code;

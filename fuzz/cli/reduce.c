@@ -118,7 +118,7 @@ int cgf_reduce(struct cgf_plan_lines *lines, struct cgf_verdict *verdict, const 
 	any_op.op[0] = '\0'; /* text names its ops */
 	if (cgf_folder_make_temporary(folder, sizeof(folder)) != 0)
 		return cgf_harness_failed("cannot make a temporary folder: %s", strerror(errno));
-	snprintf(reducer.file, sizeof(reducer.file), "%s/candidate.plan", folder);
+	cgf_text_make(reducer.file, sizeof(reducer.file), "%s/candidate.plan", folder);
 	for (size_t size = (lines->step_count + 1) / 2; size > 1; size /= 2)
 		drop_steps(&reducer, size);
 	while (dropped && reducer.error == 0) {

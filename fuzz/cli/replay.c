@@ -13,13 +13,12 @@
 #include <sys/wait.h>
 
 /* Far above the replay program's own limit (CGF_TIMEOUT_S), which tells more. */
-enum { REPLAY_MS_MAX = 600 * 1000, ARGUMENTS_MAX = 10 };
+enum { REPLAY_MS_MAX = 600 * 1000 };
 
 static struct cgf_capture capture;
 
-/* The command line of the replay program; strings are borrowed. */
-static void make_arguments(char **out, char *path, const char *how, const struct cgf_target *target,
-                           const char *file)
+void cgf_replay_arguments(char **out, char *path, const char *how, const struct cgf_target *target,
+                          const char *file)
 {
 	*out++ = path;
 	if (how)
@@ -40,7 +39,7 @@ static void make_arguments(char **out, char *path, const char *how, const struct
 static int call(int *status, size_t *size, unsigned captured, const char *how,
                 const struct cgf_programs *programs, const struct cgf_target *target, const char *file)
 {
-	char path[CGF_PATH_BYTES_MAX], *arguments[ARGUMENTS_MAX];
+	char path[CGF_PATH_BYTES_MAX], *arguments[CGF_REPLAY_ARGUMENTS_MAX];
 	struct cgf_child_request request = {.path = path,
 	                                    .argv = arguments,
 	                                    .captured = captured,
@@ -53,7 +52,7 @@ static int call(int *status, size_t *size, unsigned captured, const char *how,
 
 	if (!cgf_program_path(path, sizeof(path), programs, target->set, "replay", target->build))
 		return cgf_harness_failed("%s was not built; cmake -B build says why", path);
-	make_arguments(arguments, path, how, target, file);
+	cgf_replay_arguments(arguments, path, how, target, file);
 	memset(&capture, 0, offsetof(struct cgf_capture, text));
 	capture.pass_to = -1;
 	error = cgf_child_run(status, &capture, &request);
@@ -63,17 +62,34 @@ static int call(int *status, size_t *size, unsigned captured, const char *how,
 	return error == 0 ? 0 : cgf_harness_failed("cannot run %s: %s", path, strerror(-error));
 }
 
-/* The verdict on the last line of what the program printed. */
-static bool read_last_line(struct cgf_verdict *out, char *text)
+/* Takes the last line off the text. */
+static char *take_last_line(char *text)
 {
-	char *end = text + strlen(text), *line;
+	char *end = text + strlen(text), *newline;
 
 	while (end > text && end[-1] == '\n')
 		*--end = '\0';
-	line = strrchr(text, '\n');
-	line = line ? line + 1 : text;
-	return strncmp(line, "cgofault: verdict=", strlen("cgofault: verdict=")) == 0 &&
-	       cgf_verdict_read(out, line);
+	newline = strrchr(text, '\n');
+	if (newline)
+		*newline = '\0';
+	return newline ? newline + 1 : text;
+}
+
+/* The verdict on the last line of what the program printed, and the Go line before it. */
+static bool read_last_lines(struct cgf_verdict *out, char *text)
+{
+	static const char go[] = "cgofault: go ";
+	char *line = take_last_line(text);
+
+	if (strncmp(line, "cgofault: verdict=", strlen("cgofault: verdict=")) != 0 ||
+	    !cgf_verdict_read(out, line))
+		return false;
+	if (line > text) {
+		line = take_last_line(text);
+		if (strncmp(line, go, strlen(go)) == 0)
+			snprintf(out->go, sizeof(out->go), "%s", line + strlen(go));
+	}
+	return true;
 }
 
 int cgf_replay_once(struct cgf_verdict *out, const struct cgf_programs *programs,
@@ -84,7 +100,7 @@ int cgf_replay_once(struct cgf_verdict *out, const struct cgf_programs *programs
 
 	if (error != 0)
 		return error;
-	if (read_last_line(out, capture.text))
+	if (read_last_lines(out, capture.text))
 		return 0;
 	/* It says why on stderr, which was thrown away: once more, for the line. */
 	error = call(&status, &size, CGF_CHILD_STDERR, NULL, programs, target, file);
@@ -97,13 +113,13 @@ int cgf_replay_once(struct cgf_verdict *out, const struct cgf_programs *programs
 }
 
 int cgf_replay_confirm(bool *agreed, struct cgf_verdict *out, const struct cgf_programs *programs,
-                       const struct cgf_target *target, const char *file)
+                       const struct cgf_target *target, const char *file, int times)
 {
 	struct cgf_verdict verdict;
 	int error = cgf_replay_once(out, programs, target, file);
 
 	*agreed = error == 0 && cgf_verdict_exit_code(out) == CGF_EXIT_FOUND;
-	for (int i = 1; *agreed && i < CGF_CONFIRMATIONS; i++) {
+	for (int i = 1; *agreed && i < times; i++) {
 		error = cgf_replay_once(&verdict, programs, target, file);
 		*agreed = error == 0 && cgf_verdict_same(out, &verdict);
 	}
@@ -123,25 +139,31 @@ const char *cgf_replay_print(size_t *size, int *code, const char *how, const str
 	return *code == 0 ? capture.text : NULL;
 }
 
-int cgf_target_for_file(struct cgf_target *out, bool *is_text, const struct cgf_programs *programs,
-                        const char *file, const char *class_name, const char *variant, const char *build)
+int cgf_target_for_file(struct cgf_target *out, const struct cgf_programs *programs, const char *file,
+                        const struct cgf_wish *wish)
 {
 	static char text[CGF_TEXT_BYTES_MAX + 1];
 	struct cgf_header header = {0};
 	char why[256] = "";
 	long size = cgf_file_read(text, sizeof(text), file);
+	bool is_text;
+	int code;
 
 	if (size == -EFBIG)
 		return cgf_wrong_usage("%s: a plan has at most %d bytes", file, CGF_TEXT_BYTES_MAX);
 	if (size < 0)
 		return cgf_wrong_usage("%s: %s", file, strerror((int)-size));
-	*is_text = cgf_plan_is_text((const uint8_t *)text, (size_t)size);
-	if (*is_text && strlen(text) != (size_t)size)
+	is_text = cgf_plan_is_text((const uint8_t *)text, (size_t)size);
+	if (is_text && strlen(text) != (size_t)size)
 		return cgf_wrong_usage("%s: a plan's text holds no NUL byte", file);
-	if (*is_text && cgf_header_read(&header, text, why, sizeof(why)) != 0)
+	if (is_text && cgf_header_read(&header, text, why, sizeof(why)) != 0)
 		return cgf_wrong_usage("%s: %s", file, why);
-	if (!class_name && header.class_name[0] == '\0')
+	if (!wish->class_name && header.class_name[0] == '\0')
 		return cgf_wrong_usage("%s: raw bytes do not say their class; add --class CLASS", file);
-	return cgf_target_choose(out, programs, class_name ? class_name : header.class_name,
-	                         variant ? variant : header.variant, build ? build : header.build);
+	code = cgf_target_choose(out, programs, wish->class_name ? wish->class_name : header.class_name,
+	                         wish->variant ? wish->variant : header.variant,
+	                         wish->build ? wish->build : header.build);
+	if (code == 0 && wish->op)
+		cgf_text_make(out->op, sizeof(out->op), "%s", wish->op);
+	return code;
 }

@@ -13,10 +13,10 @@ enum { CGF_CONFIRMATIONS = 5 };
  * code after one line on stderr. -EINTR when the user wants an end. */
 int cgf_replay_once(struct cgf_verdict *out, const struct cgf_programs *programs,
                     const struct cgf_target *target, const char *file);
-/* Runs it CGF_CONFIRMATIONS times. 0 and `agreed` when all agree on kind, place and keys and it is a finding.
+/* Runs it `times` times. 0 and `agreed` when all agree on kind, place and keys and it is a finding.
  */
 int cgf_replay_confirm(bool *agreed, struct cgf_verdict *out, const struct cgf_programs *programs,
-                       const struct cgf_target *target, const char *file);
+                       const struct cgf_target *target, const char *file, int times);
 /*
  * What the replay program prints for "--show" or "--pack" of a plan that the target can read, as a static
  * buffer that the next call overwrites, with its size; NULL after one line on stderr, and `code` is the exit
@@ -24,11 +24,27 @@ int cgf_replay_confirm(bool *agreed, struct cgf_verdict *out, const struct cgf_p
  */
 const char *cgf_replay_print(size_t *size, int *code, const char *how, const struct cgf_programs *programs,
                              const struct cgf_target *target, const char *file);
-/*
- * Chooses the target for a stored plan: class, variant and build from its header, where the options say
- * nothing. `is_text` tells which form the file has. 0, or an exit code after one line.
+/* What the options say about a stored plan; NULL: what its header says. */
+struct cgf_wish {
+	const char *class_name, *variant, *build, *op;
+};
+
+/* Rows of a table of options for them. */
+#define CGF_WISH_OPTIONS(wish)                                                                               \
+	{"class", "CLASS", "for raw bytes, which do not say it", .text = &(wish).class_name},                \
+	        {"variant", "VARIANT", "instead of the header's", .text = &(wish).variant},                  \
+	        {"build", "BUILD", "asan, tsan or plain, instead of the header's", .text = &(wish).build},   \
+	{                                                                                                    \
+		"op", "OP", "for raw bytes of an engine that could call this op alone", .text = &(wish).op   \
+	}
+
+/* Chooses the target for a stored plan, text or raw bytes. 0, or an exit code after one line. */
+int cgf_target_for_file(struct cgf_target *out, const struct cgf_programs *programs, const char *file,
+                        const struct cgf_wish *wish);
+/* The replay program's command line for a plan, ended by NULL; the strings are borrowed. `how` may be NULL.
  */
-int cgf_target_for_file(struct cgf_target *out, bool *is_text, const struct cgf_programs *programs,
-                        const char *file, const char *class_name, const char *variant, const char *build);
+enum { CGF_REPLAY_ARGUMENTS_MAX = 10 };
+void cgf_replay_arguments(char **out, char *path, const char *how, const struct cgf_target *target,
+                          const char *file);
 
 #endif

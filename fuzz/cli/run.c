@@ -13,7 +13,7 @@
 enum { TIMES_MAX = 1000000, OUTCOMES_MAX = 32, RUN_MS_MAX = 86400 * 1000 };
 
 struct run_options {
-	const char *class_name, *variant, *build;
+	struct cgf_wish wish;
 	long times;
 	bool story;
 };
@@ -23,20 +23,14 @@ static int run_openly(const struct cgf_programs *programs, const struct cgf_targ
                       bool story)
 {
 	char path[CGF_PATH_BYTES_MAX];
-	char *arguments[] = {path,
-	                     "--class",
-	                     (char *)target->class_name,
-	                     "--variant",
-	                     (char *)target->variant,
-	                     (char *)file,
-	                     story ? "--story" : NULL,
-	                     NULL};
+	char *arguments[CGF_REPLAY_ARGUMENTS_MAX];
 	struct cgf_child_request request = {
 	        .path = path, .argv = arguments, .timeout_ms = RUN_MS_MAX, .stop = &cgf_stop};
 	int status = 0, error;
 
 	if (!cgf_program_path(path, sizeof(path), programs, target->set, "replay", target->build))
 		return cgf_harness_failed("%s was not built; cmake -B build says why", path);
+	cgf_replay_arguments(arguments, path, story ? "--story" : NULL, target, file);
 	fflush(stdout);
 	error = cgf_child_run(&status, NULL, &request);
 	if (error != 0 && error != -EINTR)
@@ -101,9 +95,7 @@ static int run_many(const struct cgf_programs *programs, const struct cgf_target
 static int run_file(const struct cgf_programs *programs, const struct run_options *options, const char *file)
 {
 	struct cgf_target target;
-	bool is_text;
-	int code = cgf_target_for_file(&target, &is_text, programs, file, options->class_name,
-	                               options->variant, options->build);
+	int code = cgf_target_for_file(&target, programs, file, &options->wish);
 
 	if (code != 0)
 		return code;
@@ -128,9 +120,7 @@ int cgf_verb_run(const struct cgf_verb *verb, int argc, char **argv)
 	static struct cgf_programs programs;
 	struct run_options options = {.times = 1};
 	const struct cgf_option table[] = {
-	        {"class", "CLASS", "for raw bytes, which do not say it", .text = &options.class_name},
-	        {"variant", "VARIANT", "instead of the header's", .text = &options.variant},
-	        {"build", "BUILD", "asan, tsan or plain, instead of the header's", .text = &options.build},
+	        CGF_WISH_OPTIONS(options.wish),
 	        {"times", "N", "replay N times and say how many agree in verdict and trace",
 	         .number = &options.times, .number_min = 1, .number_max = TIMES_MAX},
 	        {"story", NULL, "tell what happened, in order", .flag = &options.story},

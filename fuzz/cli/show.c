@@ -8,21 +8,19 @@
 int cgf_verb_show(const struct cgf_verb *verb, int argc, char **argv)
 {
 	static struct cgf_programs programs;
-	const char *class_name = NULL, *variant = NULL, *text;
+	struct cgf_wish wish = {0};
+	const char *text;
 	const struct cgf_option table[] = {
-	        {"class", "CLASS", "for raw bytes, which do not say it", .text = &class_name},
-	        {"variant", "VARIANT", "what the header is to say", .text = &variant},
+	        CGF_WISH_OPTIONS(wish),
 	        {.name = NULL},
 	};
 	struct cgf_target target;
-	bool is_text;
 	int operand, code;
 	size_t size;
 
 	if (!cgf_options_read(verb, table, argc, argv, 1, 1, &operand, &code) ||
 	    (code = cgf_programs_find(&programs)) != 0 ||
-	    (code = cgf_target_for_file(&target, &is_text, &programs, argv[operand], class_name, variant,
-	                                NULL)) != 0)
+	    (code = cgf_target_for_file(&target, &programs, argv[operand], &wish)) != 0)
 		return code;
 	text = cgf_replay_print(&size, &code, "--show", &programs, &target, argv[operand]);
 	if (!text)

@@ -25,11 +25,11 @@ static void add_slice(struct cgf_slices *out, const struct cgf_class *class, con
 	if (out->count == CGF_SLICES_MAX)
 		return;
 	memset(slice, 0, sizeof(*slice));
-	snprintf(slice->target.set, sizeof(slice->target.set), "%s", class->set);
-	snprintf(slice->target.class_name, sizeof(slice->target.class_name), "%s", class->name);
-	snprintf(slice->target.variant, sizeof(slice->target.variant), "%s", variant);
-	snprintf(slice->target.build, sizeof(slice->target.build), "%s", build);
-	snprintf(slice->target.op, sizeof(slice->target.op), "%s", op);
+	cgf_text_make(slice->target.set, sizeof(slice->target.set), "%s", class->set);
+	cgf_text_make(slice->target.class_name, sizeof(slice->target.class_name), "%s", class->name);
+	cgf_text_make(slice->target.variant, sizeof(slice->target.variant), "%s", variant);
+	cgf_text_make(slice->target.build, sizeof(slice->target.build), "%s", build);
+	cgf_text_make(slice->target.op, sizeof(slice->target.op), "%s", op);
 	slice->engine = engine;
 	slice->canary = cgf_is_canary(class->name);
 	out->count++;
@@ -75,7 +75,7 @@ void cgf_slices_make(struct cgf_slices *out, const struct cgf_programs *programs
 		for (size_t j = 0; j < programs->class_count; j++) {
 			const struct cgf_class *class = &programs->classes[j];
 
-			if (cgf_is_canary(class->name) != canaries)
+			if (cgf_is_canary(class->name) != canaries || cgf_set_is_for_tests(class->set))
 				continue;
 			if (!cgf_program_path(path, sizeof(path), programs, class->set, engine, build) ||
 			    !cgf_program_path(path, sizeof(path), programs, class->set, "replay", build)) {

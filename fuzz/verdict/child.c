@@ -7,6 +7,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
@@ -96,6 +97,29 @@ static int exec_error(int fd)
 	return read(fd, &error, sizeof(error)) == (ssize_t)sizeof(error) ? error : 0;
 }
 
+/*
+ * Ends what the child has left behind: afl-fuzz's fork server has a session of its own, and between two
+ * inputs its processes are stopped, so that nothing but this would ever end them. As a subreaper, this
+ * process is their parent now; one that ends may leave others.
+ */
+static void end_leftovers(void)
+{
+	char path[64];
+
+	snprintf(path, sizeof(path), "/proc/self/task/%d/children", (int)getpid());
+	do {
+		FILE *file = fopen(path, "r");
+		int left;
+
+		while (file && fscanf(file, "%d", &left) == 1)
+			kill(left, SIGKILL);
+		if (file)
+			fclose(file);
+		else
+			return; /* this kernel does not tell */
+	} while (waitpid(-1, NULL, 0) > 0 || errno == EINTR);
+}
+
 int cgf_child_run(int *wait_status, struct cgf_capture *capture, const struct cgf_child_request *request)
 {
 	int output[2] = {-1, -1}, failure[2] = {-1, -1}, result = 0, error;
@@ -104,6 +128,8 @@ int cgf_child_run(int *wait_status, struct cgf_capture *capture, const struct cg
 	if (pipe2(failure, O_CLOEXEC) != 0 ||
 	    (capture && (pipe2(output, O_CLOEXEC) != 0 || fcntl(output[0], F_SETFL, O_NONBLOCK) != 0)))
 		result = -errno;
+	if (request->own_group)
+		prctl(PR_SET_CHILD_SUBREAPER, 1);
 	if (result == 0 && (child = fork()) < 0)
 		result = -errno;
 	if (child == 0)
@@ -120,6 +146,8 @@ int cgf_child_run(int *wait_status, struct cgf_capture *capture, const struct cg
 			end_child(request, child);
 		while (waitpid(child, wait_status, 0) < 0 && errno == EINTR)
 			;
+		if (request->own_group)
+			end_leftovers();
 		result = error ? -error : result;
 	}
 	close(failure[0]);

@@ -12,8 +12,9 @@
  * the end of the run. allocator_may_return_null: a size from a plan may be absurd, and what the program does
  * with NULL counts. The quarantine: freed memory need not outlast its run.
  */
-const char cgf_asan_options[] = "detect_leaks=1:leak_check_at_exit=0:handle_abort=2:halt_on_error=1:"
-                                "allocator_may_return_null=1:quarantine_size_mb=2:thread_local_quarantine_size_kb=64";
+const char cgf_asan_options[] =
+        "detect_leaks=1:leak_check_at_exit=0:handle_abort=2:halt_on_error=1:"
+        "allocator_may_return_null=1:quarantine_size_mb=2:thread_local_quarantine_size_kb=64";
 /*
  * report_signal_unsafe=0: Go's runtime does in handlers what it may and TSan does not know.
  * report_thread_leaks=0 and atexit_sleep_ms=0: Go does not join threads, and nothing is gained by waiting for

@@ -1,0 +1,53 @@
+#!/bin/sh
+# usage_test.sh COMMAND: wrong usage of every verb is one clear line on stderr, nothing on stdout, and exit code 2; --help
+# is text on stdout and exit code 0.
+set -eu
+
+command=$1
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+failures=0
+
+fail() {
+	echo "usage_test: $*" >&2
+	failures=$((failures + 1))
+}
+
+# wrong WORD ARGUMENT...: the line on stderr holds WORD
+wrong() {
+	word=$1
+	shift
+	code=0
+	"$command" "$@" >"$work/out" 2>"$work/err" || code=$?
+	[ "$code" = 2 ] || fail "$* exits with $code, not 2"
+	[ "$(wc -l <"$work/err")" = 1 ] || fail "$* prints $(wc -l <"$work/err") lines on stderr, not 1"
+	[ ! -s "$work/out" ] || fail "$* prints on stdout"
+	grep -q -e "$word" "$work/err" || fail "$* does not name '$word': $(cat "$work/err")"
+}
+
+for verb in doctor demo list fuzz run show pack minimize promote night; do
+	"$command" "$verb" --help >"$work/out" 2>"$work/err" || fail "$verb --help exits with $?"
+	grep -q "^usage: cgofault $verb" "$work/out" || fail "$verb --help shows no usage"
+	[ ! -s "$work/err" ] || fail "$verb --help prints on stderr"
+	wrong "no option '--nothing'" "$verb" --nothing
+done
+"$command" --help >"$work/out" || fail "--help exits with $?"
+for verb in doctor demo list fuzz run show pack minimize promote night; do
+	grep -q "^  $verb " "$work/out" || fail "--help does not list $verb"
+done
+
+wrong "name a verb"
+wrong "no verb 'nothing'" nothing
+wrong "usage: cgofault run" run
+wrong "usage: cgofault fuzz" fuzz
+wrong "usage: cgofault fuzz" fuzz one two
+wrong "usage: cgofault list" list one
+wrong "needs a value" fuzz x --seconds
+wrong "a number from 1" fuzz x --seconds many
+wrong "a number from 1" fuzz x --seconds 0
+wrong "a number from 1" fuzz x --runs 99999999999999999999
+wrong "a number from 1" night --minutes -1
+wrong "a number from 1" run x --times 1x
+
+[ "$failures" = 0 ] || exit 1
+echo "usage_test: all is well"
