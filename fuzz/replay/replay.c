@@ -32,14 +32,11 @@ static int usage(const char *message, const char *what)
 
 static int options_read(struct options *out, int argc, char **argv)
 {
-	static const struct option names[] = {{"class", required_argument, NULL, 'c'},
-	                                      {"variant", required_argument, NULL, 'v'},
-	                                      {"op", required_argument, NULL, 'o'},
-	                                      {"story", no_argument, NULL, 's'},
-	                                      {"show", no_argument, NULL, 'S'},
-	                                      {"pack", no_argument, NULL, 'P'},
-	                                      {"batch", no_argument, NULL, 'B'},
-	                                      {NULL, 0, NULL, 0}};
+	static const struct option names[] = {
+	        {"class", required_argument, NULL, 'c'}, {"variant", required_argument, NULL, 'v'},
+	        {"op", required_argument, NULL, 'o'},    {"story", no_argument, NULL, 's'},
+	        {"show", no_argument, NULL, 'S'},        {"pack", no_argument, NULL, 'P'},
+	        {"batch", no_argument, NULL, 'B'},       {NULL, 0, NULL, 0}};
 	int option;
 	*out = (struct options){0};
 	opterr = 0;

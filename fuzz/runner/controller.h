@@ -14,8 +14,9 @@ void cgf_controller_done(void);
 uint64_t cgf_controller_caller_next(unsigned caller, int64_t goroutine, int error, const void *question,
                                     size_t question_bytes, const void *answer, size_t answer_bytes);
 
-/* To be called when an op has returned, and before cgf_controller_caller_next: overwrites what the op's C functions left
- * on this thread's stack, which a leak checker would take for pointers in use. Returns cgf_hop_pending_for. */
+/* To be called when an op has returned, and before cgf_controller_caller_next: overwrites what the op's C
+ * functions left on this thread's stack, which a leak checker would take for pointers in use. Returns
+ * cgf_hop_pending_for. */
 bool cgf_controller_op_returned(int64_t goroutine);
 
 #endif
