@@ -96,6 +96,14 @@ CGF_UNSEEN static struct cgf_caller *extra_of(int64_t goroutine, int kind)
 	return caller;
 }
 
+/* Has the caller, on its new thread, let another goroutine run before its next call? It was blocked in Go
+ * then, and may have gone on on any thread, the old one included. Its thread number has changed all the same.
+ */
+CGF_UNSEEN static bool gave_way_after_hop(const struct cgf_caller *caller)
+{
+	return caller->hop_blocked || cgf_core.happened != caller->hop_happened;
+}
+
 /* Judges on which thread the caller's goroutine is: on a new one after a hop, and on the old one where none
  * was asked for or the program forbade it. The lock is held. */
 CGF_UNSEEN static void thread_check(struct cgf_caller *caller)
@@ -104,7 +112,7 @@ CGF_UNSEEN static void thread_check(struct cgf_caller *caller)
 	const char *failure = NULL;
 	if (!caller->hop_pending || caller->hop_was_refused)
 		failure = thread != caller->thread ? "a caller changed its thread, and no hop did it" : NULL;
-	else if (thread == caller->thread)
+	else if (thread == caller->thread && !gave_way_after_hop(caller))
 		failure = "a hop did not happen: the caller is still on its thread";
 	if (failure) {
 		cgf_unlock(&cgf_core.lock);
@@ -322,6 +330,8 @@ CGF_UNSEEN void cgf_caller_hop(struct cgf_caller *caller)
 	cgf_core.go_side->unlock_thread();
 	cgf_lock(&cgf_core.lock);
 	caller->hop_pending = true;
+	caller->hop_blocked = false;
+	caller->hop_happened = cgf_core.happened;
 	cgf_store(&caller->hop_begun, caller->hop_begun + 1);
 	caller_here = NULL;
 	cgf_caller_stop(caller, CGF_HOPPING);
@@ -598,7 +608,9 @@ CGF_UNSEEN int cgf_next_waiting(void)
 	int best = -1;
 	cgf_lock(&cgf_core.lock);
 	for (int i = 0; i < CGF_CALLERS_MAX; i++) {
-		const struct cgf_caller *caller = &cgf_core.callers[i];
+		struct cgf_caller *caller = &cgf_core.callers[i];
+		if (caller->state == CGF_RUNNING && caller->hop_pending)
+			caller->hop_blocked = true; /* all is still */
 		if (caller->state == CGF_HOPPING && i < CGF_PLAN_CALLERS) {
 			best = i | CGF_WAITS_FOR_HOP;
 			break;

@@ -51,7 +51,8 @@ struct cgf_caller {
 	bool in_call;     /* inside a call of the library, and not in a callback */
 	bool in_callback; /* inside a callback of a call */
 	bool let_in;      /* the next call may begin: the controller chose it */
-	bool hop_pending, hop_was_refused;
+	bool hop_pending, hop_was_refused, hop_blocked;
+	uint32_t hop_happened; /* cgf_core.happened when the hop began */
 	uint32_t call_id;
 	struct cgf_caller *acts_for; /* the plan's caller whose faults an extra's call suffers, or NULL */
 	/* of the op under way */
@@ -82,6 +83,7 @@ struct cgf_core {
 	unsigned extra_count, extras_named;
 	unsigned finalizers_in_c;
 	uint32_t calls, works, steps;
+	uint32_t happened;       /* events of the trace */
 	struct cgf_stats *stats; /* never NULL after cgf_session_begin */
 	bool effective;
 };

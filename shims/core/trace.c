@@ -42,6 +42,7 @@ CGF_UNSEEN void cgf_trace_event(const struct cgf_caller *caller, const char *wha
                                 int64_t value)
 {
 	char name[CALLER_NAME_BYTES] = {0};
+	cgf_core.happened++;
 	if (caller)
 		cgf_caller_name(caller, name);
 	digest_text(name);
