@@ -1,5 +1,5 @@
-# stems.cmake: a class is one name in several places; its test is the replay of its corpus. One that is missing is an error here, since nothing else would
-# notice it: a target without a corpus is never replayed.
+# stems.cmake: a class is one name in several places; its test is the replay of its corpus. One that is missing is an
+# error here, since nothing else would notice it: a target without a corpus is never replayed.
 
 set(CGF_STEM_PARTS shims/@.h shims/@.c targets/@.go corpus/@)
 set(CGF_NO_STEMS targets) # targets/targets.go holds no class
