@@ -13,15 +13,20 @@
 
 enum { OPTIONS_MAX = 16, HELP = 256 };
 
+static void say(const char *format, va_list arguments)
+{
+	fputs("cgofault: ", stderr);
+	vfprintf(stderr, format, arguments);
+	fputc('\n', stderr);
+}
+
 int cgf_wrong_usage(const char *format, ...)
 {
 	va_list arguments;
 
-	fputs("cgofault: ", stderr);
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	say(format, arguments);
 	va_end(arguments);
-	fputc('\n', stderr);
 	return CGF_EXIT_USAGE;
 }
 
@@ -29,11 +34,9 @@ int cgf_harness_failed(const char *format, ...)
 {
 	va_list arguments;
 
-	fputs("cgofault: ", stderr);
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	say(format, arguments);
 	va_end(arguments);
-	fputc('\n', stderr);
 	return CGF_EXIT_HARNESS;
 }
 

@@ -649,15 +649,6 @@ CGF_UNSEEN bool cgf_anyone_blocked(void)
 	return false;
 }
 
-CGF_UNSEEN bool cgf_someone_held(void)
-{
-	for (int i = 0; i < CGF_CALLERS_MAX; i++) {
-		if (cgf_load(&cgf_core.callers[i].state) == CGF_HELD)
-			return true;
-	}
-	return false;
-}
-
 CGF_UNSEEN const char *cgf_blocked_function(void)
 {
 	for (int i = 0; i < CGF_CALLERS_MAX; i++) {

@@ -109,7 +109,6 @@ int cgf_next_waiting(void);
 /* The lowest caller parked by a fault, or -1. */
 int cgf_next_parked(void);
 bool cgf_anyone_blocked(void);
-bool cgf_someone_held(void);
 /* The C function in which a caller waits for a mutex of the library; "unknown" if none does. */
 const char *cgf_blocked_function(void);
 /* Objects of the library that were made in this run and are not freed. */
