@@ -138,7 +138,7 @@ static void reset(void)
 	pthread_mutex_unlock(&slots_lock);
 }
 
-static const struct cgf_action actions[] = {{"fire", retained_pointer_fire, NULL}, {NULL, NULL, NULL}};
+static const struct cgf_action actions[] = {{"fire", retained_pointer_fire}, {NULL, NULL}};
 static struct cgf_library retained_pointer = {
         .name = "retained_pointer", .functions = functions, .actions = actions, .reset = reset};
 CGF_LIBRARY(retained_pointer)

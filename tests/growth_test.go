@@ -58,6 +58,6 @@ func (tr tree) grow(t *testing.T, class string) {
 		`static const struct cgf_function added_function = {"`+class+`_added", (const char *const[]){"late.entry", NULL}};
 $0&added_function, `)
 	if actions := `^static const struct cgf_action actions\[\] = \{`; strings.Contains(tr.read(t, shim), "cgf_action ") {
-		tr.edit(t, shim, actions, "static void added_action(void)\n{\n}\n$0{\"added\", added_action, NULL}, ")
+		tr.edit(t, shim, actions, "static void added_action(void)\n{\n}\n$0{\"added\", added_action}, ")
 	}
 }

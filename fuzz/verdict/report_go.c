@@ -58,6 +58,17 @@ static struct cgf_span without_arguments(struct cgf_span line)
 	return line;
 }
 
+/* "/home/me/package/x.go:31" is "package/x.go:31" for every reader, wherever the program was built. */
+static struct cgf_span last_two_parts(struct cgf_span path)
+{
+	unsigned slashes = 0;
+
+	for (size_t i = path.size; i > 0; i--)
+		if (path.start[i - 1] == '/' && ++slashes == 2)
+			return (struct cgf_span){path.start + i, path.size - i};
+	return path;
+}
+
 /* The line after a frame: "\t/path/x.go:31 +0x1d fp=...". */
 static void note_go_line(struct cgf_verdict *out, struct cgf_span function, struct cgf_span rest)
 {
@@ -67,7 +78,7 @@ static void note_go_line(struct cgf_verdict *out, struct cgf_span function, stru
 	if (out->go[0] != '\0' || !cgf_span_line(&where, &rest) || !cgf_span_skip(&where, "\t"))
 		return;
 	cgf_function_name(name, sizeof(name), function);
-	cgf_span_copy(file, sizeof(file), cgf_span_until(where, " "));
+	cgf_span_copy(file, sizeof(file), last_two_parts(cgf_span_until(where, " ")));
 	snprintf(out->go, sizeof(out->go), "%s %s", name, file);
 }
 

@@ -20,12 +20,6 @@ CGF_UNSEEN static long thread_number(void)
 	return cgf_raw_syscall(SYS_gettid, 0, 0, 0, 0);
 }
 
-CGF_UNSEEN static void event_happened(void)
-{
-	__atomic_fetch_add(&cgf_core.event, 1, __ATOMIC_ACQ_REL);
-	cgf_futex_wake(&cgf_core.event);
-}
-
 CGF_UNSEEN struct cgf_caller *cgf_caller_owner(struct cgf_caller *caller)
 {
 	return caller->acts_for ? caller->acts_for : caller;
@@ -34,9 +28,11 @@ CGF_UNSEEN struct cgf_caller *cgf_caller_owner(struct cgf_caller *caller)
 CGF_UNSEEN void cgf_caller_stop(struct cgf_caller *caller, enum cgf_caller_state state)
 {
 	cgf_store(&caller->state, state);
-	/* Whoever has seen the state has seen the event: cgf_hop_wait would take it for a later one. */
-	event_happened();
+	/* Whoever has seen the state has seen the event: cgf_hop_wait would take it for a later one. The wake
+	 * comes after the lock is free, or the one woken would have to wait for it. */
+	__atomic_fetch_add(&cgf_core.event, 1, __ATOMIC_ACQ_REL);
 	cgf_unlock(&cgf_core.lock);
+	cgf_futex_wake(&cgf_core.event);
 	while (!cgf_load(&caller->turn))
 		cgf_futex_wait(&caller->turn, 0, 0);
 	cgf_store(&caller->turn, 0);
@@ -50,14 +46,7 @@ CGF_UNSEEN static void release(struct cgf_caller *caller)
 	cgf_store(&caller->turn, 1);
 }
 
-/* Waits until the active caller has stopped, something else happened, or it is time to look at the scheduler.
- */
-CGF_UNSEEN static void wait_for_active(struct cgf_caller *caller, uint32_t seen)
-{
-	if (caller->number != CGF_CALLER_LIBRARY || cgf_load(&caller->state) == CGF_RUNNING)
-		cgf_futex_wait(&cgf_core.event, seen, CGF_POLL_US);
-}
-
+/* Waits until the caller has stopped, something else happened, or it is time to look at the scheduler. */
 CGF_UNSEEN static void release_and_wait(struct cgf_caller *caller)
 {
 	cgf_lock(&cgf_core.lock);
@@ -65,7 +54,7 @@ CGF_UNSEEN static void release_and_wait(struct cgf_caller *caller)
 	release(caller);
 	cgf_unlock(&cgf_core.lock);
 	cgf_futex_wake(&caller->turn);
-	wait_for_active(caller, seen);
+	cgf_futex_wait(&cgf_core.event, seen, CGF_POLL_US);
 }
 
 CGF_UNSEEN void cgf_wait(void)

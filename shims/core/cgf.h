@@ -44,8 +44,7 @@ struct cgf_function {
  */
 struct cgf_action {
 	const char *name;
-	void (*run)(void);
-	const char *const *sites; /* always NULL: an action's faults are those of the functions it calls */
+	void (*run)(void); /* its faults are those of the functions that it calls */
 };
 
 struct cgf_library {

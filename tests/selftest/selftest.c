@@ -81,7 +81,7 @@ static void selftest_deliver(void)
 	cgf_call_end(&call, 0);
 }
 
-static const struct cgf_action actions[] = {{"deliver", selftest_deliver, NULL}, {0}};
+static const struct cgf_action actions[] = {{"deliver", selftest_deliver}, {0}};
 
 static struct cgf_library selftest = {
         .name = "selftest", .functions = functions, .actions = actions, .reset = reset};
