@@ -32,14 +32,16 @@ struct kernel_action {
 
 /*
  * Go runs goroutines on small stacks, where a handler without SA_ONSTACK overwrites Go memory. libFuzzer
- * installs its handlers without it, but keeps the flag of the action that it replaces.
+ * installs its handlers without it, but keeps the flag of the action that it replaces: the default, or what
+ * the parent ignores, as a shell does with SIGINT for a job in the background.
  */
 static void prepare_signals(void)
 {
 	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++) {
 		struct sigaction action;
 
-		if (sigaction(signals[i], NULL, &action) != 0 || action.sa_handler != SIG_DFL)
+		if (sigaction(signals[i], NULL, &action) != 0 ||
+		    (action.sa_handler != SIG_DFL && action.sa_handler != SIG_IGN))
 			continue;
 		action.sa_flags |= SA_ONSTACK;
 		sigaction(signals[i], &action, NULL);
