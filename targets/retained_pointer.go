@@ -148,15 +148,16 @@ func retainedCalledBackPinned(*registry.Call) error {
 	return nil
 }
 
-var sink []byte
+var (
+	sink        []byte
+	sinkContent [retainedBytes]byte
+)
 
 // retainedChurn is what a busy program does: it takes memory, also what a collection has just freed, and writes to it.
 func retainedChurn() {
 	for range 128 {
 		sink = make([]byte, retainedBytes)
-		for i := range sink {
-			sink[i] = 0xee
-		}
+		copy(sink, sinkContent[:])
 	}
 	sink = nil
 }
