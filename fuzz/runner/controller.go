@@ -209,7 +209,9 @@ func (c *controller) sweep() {
 // finalizersMove lets those that are left go on. It is false when they wait for something that only the plan can bring.
 func (c *controller) finalizersMove() bool {
 	executed := c.value(finalizersExecuted) + c.value(cleanupsExecuted)
-	// The scheduler wakes the goroutines that run them when it looks for work, and not before.
+	// The scheduler wakes the goroutines that run them when it looks for work, and not before. Each 61st time it takes
+	// the controller back before it looks, and that is never twice in a row (runtime.findRunnable).
+	runtime.Gosched()
 	runtime.Gosched()
 	c.settle()
 	c.read()
