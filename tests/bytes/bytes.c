@@ -92,9 +92,12 @@ int main(int argc, char **argv)
 	count = test_classes_find(classes, argv[1], NULL);
 	for (unsigned turn = 0; done < strings; turn++) {
 		const struct test_class *class = &classes[turn % count];
-		const struct test_target target = {argv[1], class->set, class->name,
+		const struct test_target target = {argv[1],
+		                                   class->set,
+		                                   class->name,
 		                                   class->variants[class->variant_count - 1],
-		                                   builds[turn / count % 3]};
+		                                   builds[turn / count % 3],
+		                                   NULL};
 		snprintf(program, sizeof(program), "replay-%s", target.build);
 		if (strncmp(target.variant, "fixed", 5) != 0 ||
 		    !test_program_exists(argv[1], class->set, program))

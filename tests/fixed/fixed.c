@@ -103,8 +103,9 @@ int main(int argc, char **argv)
 	count = test_classes_find(classes, argv[1], only);
 	for (size_t i = 0; i < count * 3; i++) {
 		const struct test_class *class = &classes[i / 3];
-		const struct test_target target = {argv[1], class->set, class->name,
-		                                   class->variants[class->variant_count - 1], builds[i % 3]};
+		const struct test_target target = {argv[1],       class->set,
+		                                   class->name,   class->variants[class->variant_count - 1],
+		                                   builds[i % 3], NULL};
 		snprintf(program, sizeof(program), "libfuzzer-%s", target.build);
 		if (strncmp(target.variant, "fixed", 5) == 0 && strcmp(class->name, "canary") != 0 &&
 		    test_program_exists(argv[1], class->set, program))

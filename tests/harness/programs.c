@@ -19,7 +19,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { TIMEOUT_MS = 600000, CORES_MAX = 256, ARGUMENTS_MAX = TEST_BATCH_MAX + 16 };
+enum { TIMEOUT_MS = 600000, CORES_MAX = 256, ARGUMENTS_FEW = 12, ARGUMENTS_MAX = TEST_BATCH_MAX + 16 };
 
 static struct cgf_capture capture;
 
@@ -186,6 +186,10 @@ static size_t arguments_make(char **out, char *program, const struct test_target
 		out[count++] = "--variant";
 		out[count++] = (char *)target->variant;
 	}
+	if (target->op) {
+		out[count++] = "--op";
+		out[count++] = (char *)target->op;
+	}
 	return count;
 }
 
@@ -205,7 +209,7 @@ static bool last_verdict_read(struct cgf_verdict *out, const char *text)
 
 int test_replay(struct cgf_verdict *out, const struct test_target *target, const char *file, bool raw)
 {
-	char program[TEST_PATH_MAX], *argv[8];
+	char program[TEST_PATH_MAX], *argv[ARGUMENTS_FEW];
 	size_t count = arguments_make(argv, program, target, raw);
 	int code;
 
@@ -223,7 +227,7 @@ int test_replay(struct cgf_verdict *out, const struct test_target *target, const
 static int convert(const struct test_target *target, const char *verb, const char *from, const char *to,
                    bool raw)
 {
-	char program[TEST_PATH_MAX], *argv[8];
+	char program[TEST_PATH_MAX], *argv[ARGUMENTS_FEW];
 	size_t count = arguments_make(argv, program, target, raw);
 	int code;
 

@@ -36,6 +36,7 @@ bool test_program_exists(const char *programs, const char *set, const char *prog
 
 struct test_target {
 	const char *programs, *set, *class_name, *variant, *build;
+	const char *op; /* the only one that plans may call, or NULL */
 };
 
 /* Chooses, before the next run, the only core that it may use; -1: all. */

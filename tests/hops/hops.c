@@ -78,7 +78,7 @@ int main(int argc, char **argv)
 	if (argc < 2 || argc > 3 || hops == 0)
 		test_fail(2, "usage: hops PROGRAMS [HOPS]  (PROGRAMS: build/programs)");
 	for (unsigned i = 0; i < 3; i++) {
-		const struct test_target target = {argv[1], "selftest", "selftest", "fixed", builds[i]};
+		const struct test_target target = {argv[1], "selftest", "selftest", "fixed", builds[i], NULL};
 		snprintf(program, sizeof(program), "replay-%s", builds[i]);
 		if (test_program_exists(argv[1], "selftest", program))
 			failed += build_run(&target, hops);

@@ -153,8 +153,8 @@ static void collect_locked(const struct interleaving *way, void *data)
 
 int main(int argc, char **argv)
 {
-	struct test_target target = {argc == 2 ? argv[1] : "", "selftest", "selftest", unlocked.variant,
-	                             "tsan"};
+	struct test_target target = {argc == 2 ? argv[1] : "", "selftest", "selftest",
+	                             unlocked.variant,         "tsan",     NULL};
 	static struct counts without, with;
 
 	if (argc != 2)
