@@ -141,6 +141,7 @@ func (c *controller) settle() {
 
 // drain resumes parked calls until all callers are idle. What is blocked when nobody is left to resume is a deadlock.
 func (c *controller) drain() {
+	c.settle()
 	for parked := C.cgf_next_parked(); parked >= 0; parked = C.cgf_next_parked() {
 		C.cgf_admit(C.uint(parked))
 		c.settle()
@@ -165,8 +166,8 @@ func (c *controller) checkLeaks() {
 	if C.cgf_malloc_unbalanced() {
 		// A pointer that dead Go memory still holds hides a leak: the first collection clobbers that memory, the
 		// second one what only finalizers kept alive.
-		runtime.GC()
-		runtime.GC()
+		c.sweep()
+		c.sweep()
 		C.cgf_leak_check()
 	}
 }
@@ -196,11 +197,7 @@ func (c *controller) sweep() {
 	for {
 		c.settle()
 		c.read()
-		if c.value(finalizersQueued) == c.value(finalizersExecuted) &&
-			c.value(cleanupsQueued) == c.value(cleanupsExecuted) {
-			break
-		}
-		if !c.finalizersMove() {
+		if !c.finalizersPending() || !c.finalizersMove() {
 			break
 		}
 	}

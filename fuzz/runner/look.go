@@ -20,7 +20,7 @@ func (c *controller) still() bool {
 		runtime.Gosched()
 		return false
 	}
-	if c.stillness.running == 0 && c.value(goroutines) == c.baseline {
+	if c.stillness.running == 0 && c.value(goroutines) == c.baseline && !c.finalizersPending() {
 		return true
 	}
 	if c.stillness.running_in_c > 0 || !c.exactlyStill() {
@@ -28,6 +28,12 @@ func (c *controller) still() bool {
 		return false
 	}
 	return true
+}
+
+// finalizersPending says whether finalizers or cleanups are left. The goroutines that run them are counted in no metric:
+// one may be on its way into C or out of it.
+func (c *controller) finalizersPending() bool {
+	return c.value(finalizersQueued) != c.value(finalizersExecuted) || c.value(cleanupsQueued) != c.value(cleanupsExecuted)
 }
 
 // seen is what one exact look at all goroutines found.
