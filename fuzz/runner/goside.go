@@ -14,10 +14,11 @@ import (
 	"unsafe"
 )
 
-// cgfIdentify says which goroutine makes a call on a thread that the core does not know.
+// cgfIdentify says which goroutine makes a call on a thread that the core does not know. finalizersLeft is said to
+// cleanups alone.
 //
 //export cgfIdentify
-func cgfIdentify(kind *C.int) C.int64_t {
+func cgfIdentify(kind *C.int, finalizersLeft *C.bool) C.int64_t {
 	stack := ownStack[:runtime.Stack(ownStack[:], false)]
 	number, _ := header(stack)
 	switch {
@@ -25,6 +26,7 @@ func cgfIdentify(kind *C.int) C.int64_t {
 		*kind = C.CGF_FINALIZER
 	case bytes.Contains(stack, []byte("runtime.runCleanups")):
 		*kind = C.CGF_CLEANUP
+		*finalizersLeft = C.bool(finalizersLeftNow())
 	default:
 		*kind = C.CGF_GOROUTINE
 		seedThread()
@@ -90,7 +92,7 @@ func (c *controller) hop(caller C.uint) {
 }
 
 func (c *controller) giveThread(caller C.uint) {
-	word := (*uint32)(C.cgf_hop_futex(caller))
+	word, events := (*uint32)(C.cgf_hop_futex(caller)), (*uint32)(C.cgf_hop_events())
 	// It was unlocked by the core; the program may hold a lock of its own.
 	_, state := header(stackOf(allStacks(reportDump[:]), int64(C.cgf_hop_goroutine(caller))))
 	if bytes.Contains(state, []byte("locked to thread")) {
@@ -99,10 +101,11 @@ func (c *controller) giveThread(caller C.uint) {
 	C.cgf_hop_release(caller)
 	// No call of C from here on: it would give the P away, perhaps to the very thread that the caller is to leave.
 	c.read()
-	before := c.value(notInGo)
+	before, stops := c.value(notInGo), atomic.LoadUint32(events)
 	atomic.StoreUint32(word, 1)
 	syscall.RawSyscall6(syscall.SYS_FUTEX, uintptr(unsafe.Pointer(word)), futexWakePrivate, 1, 0, 0, 0)
-	for c.value(runnable) == 0 || c.value(notInGo) >= before {
+	// This goroutine may be preempted here, and find on its return that the caller has gone on and stopped again.
+	for (c.value(runnable) == 0 || c.value(notInGo) >= before) && atomic.LoadUint32(events) == stops {
 		syscall.RawSyscall(syscall.SYS_SCHED_YIELD, 0, 0, 0)
 		c.read()
 	}

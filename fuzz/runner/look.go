@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"runtime"
 	"runtime/debug"
+	"runtime/metrics"
 	"strconv"
 	"strings"
 )
@@ -30,10 +31,21 @@ func (c *controller) still() bool {
 	return true
 }
 
-// finalizersPending says whether finalizers or cleanups are left. The goroutines that run them are counted in no metric:
-// one may be on its way into C or out of it.
+// finalizersPending says whether finalizers or cleanups are left. The goroutines that run them are counted in no
+// metric: one may be on its way into C or out of it.
 func (c *controller) finalizersPending() bool {
-	return c.value(finalizersQueued) != c.value(finalizersExecuted) || c.value(cleanupsQueued) != c.value(cleanupsExecuted)
+	return c.value(finalizersQueued) != c.value(finalizersExecuted) ||
+		c.value(cleanupsQueued) != c.value(cleanupsExecuted)
+}
+
+var finalizerCounts = []metrics.Sample{
+	{Name: "/gc/finalizers/queued:finalizers"}, {Name: "/gc/finalizers/executed:finalizers"},
+}
+
+// finalizersLeftNow is asked by the cleanup goroutine, while the controller may be using its own samples.
+func finalizersLeftNow() bool {
+	metrics.Read(finalizerCounts)
+	return finalizerCounts[0].Value.Uint64() != finalizerCounts[1].Value.Uint64()
 }
 
 // seen is what one exact look at all goroutines found.

@@ -24,9 +24,9 @@ static void unlock_thread(void)
 	cgfUnlockThread();
 }
 
-static int64_t identify(int *kind_out)
+static int64_t identify(int *kind_out, bool *finalizers_left)
 {
-	return cgfIdentify(kind_out);
+	return cgfIdentify(kind_out, finalizers_left);
 }
 
 static void print_stack(int64_t goroutine)

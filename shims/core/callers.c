@@ -134,7 +134,8 @@ CGF_UNSEEN bool cgf_hop_pending_for(int64_t goroutine)
 CGF_UNSEEN static struct cgf_caller *identify(void)
 {
 	int kind = CGF_GOROUTINE;
-	int64_t goroutine = cgf_core.go_side->identify(&kind);
+	bool finalizers_left = false;
+	int64_t goroutine = cgf_core.go_side->identify(&kind, &finalizers_left);
 	struct cgf_caller *caller = NULL;
 	cgf_lock(&cgf_core.lock);
 	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {
@@ -146,6 +147,9 @@ CGF_UNSEEN static struct cgf_caller *identify(void)
 		thread_check(caller);
 	} else {
 		caller = extra_of(goroutine, kind);
+		if (caller)
+			caller->passes_in_gc =
+			        kind == CGF_FINALIZER || (kind == CGF_CLEANUP && !finalizers_left);
 	}
 	cgf_unlock(&cgf_core.lock);
 	return caller;
@@ -204,7 +208,7 @@ CGF_UNSEEN static bool may_begin(const struct cgf_caller *caller)
 {
 	if (caller == cgf_core.active)
 		return true;
-	return cgf_core.gc_step && caller->kind != CGF_GOROUTINE && !cgf_core.finalizers_in_c;
+	return cgf_core.gc_step && caller->passes_in_gc && !cgf_core.finalizers_in_c;
 }
 
 CGF_UNSEEN void cgf_call_begin(struct cgf_call *call, const struct cgf_function *function)
@@ -329,6 +333,11 @@ CGF_UNSEEN void cgf_caller_hop(struct cgf_caller *caller)
 CGF_UNSEEN void *cgf_hop_futex(unsigned caller)
 {
 	return &cgf_core.callers[caller].turn;
+}
+
+CGF_UNSEEN void *cgf_hop_events(void)
+{
+	return &cgf_core.event;
 }
 
 CGF_UNSEEN void cgf_hop_release(unsigned caller)
@@ -485,7 +494,8 @@ CGF_UNSEEN static void *library_thread(void *unused)
 	/* Go gives a foreign thread a goroutine at its first callback and never takes it back: let that be
 	 * now, and not in the middle of a run. */
 	int kind;
-	caller->goroutine = cgf_core.go_side->identify(&kind);
+	bool finalizers_left;
+	caller->goroutine = cgf_core.go_side->identify(&kind, &finalizers_left);
 	caller_here = caller;
 	for (;;) {
 		cgf_lock(&cgf_core.lock);

@@ -19,9 +19,10 @@ enum cgf_goroutine_kind { CGF_GOROUTINE, CGF_FINALIZER, CGF_CLEANUP };
 
 /* Functions of the Go side that the core needs; set once before the first run. */
 struct cgf_go_side {
-	/* Called on a thread whose caller is unknown: the number and kind of its goroutine. Locks a goroutine
-	 * that was unlocked for a hop (cgf_hop_ended_for) to its new thread. */
-	int64_t (*identify)(int *kind_out);
+	/* Called on a thread whose caller is unknown: the number and kind of its goroutine, and whether
+	 * finalizers are left to run. Locks a goroutine that was unlocked for a hop (cgf_hop_pending_for) to
+	 * its new thread. */
+	int64_t (*identify)(int *kind_out, bool *finalizers_left);
 	/* Releases the calling goroutine from its thread, for a hop. */
 	void (*unlock_thread)(void);
 	/* Prints the Go frames of a caller's goroutine (0: of no caller in particular) on stderr. Called on a
@@ -123,6 +124,9 @@ void cgf_hop_release(unsigned caller);
 /* Waits in C until the caller has hopped and stopped again, so that the P is free to be taken. */
 void cgf_hop_wait(unsigned caller);
 void *cgf_hop_futex(unsigned caller);
+/* The word that counts the callers' stops: once it has changed after cgf_hop_release, the caller has hopped.
+ */
+void *cgf_hop_events(void);
 int64_t cgf_hop_goroutine(unsigned caller);
 void cgf_hop_refused(unsigned caller);
 

@@ -45,6 +45,10 @@ struct cgf_caller {
 	unsigned number;
 	unsigned extra_number; /* from 1, in the order in which extras were let in */
 	int kind;              /* enum cgf_goroutine_kind, of an extra */
+	/* An extra: a gc step lets it begin its call at once. Finalizers, and cleanups when no finalizer is
+	 * left: the runtime starts finalizers first, but the kernel may let a cleanup overtake one on its way
+	 * into C. */
+	bool passes_in_gc;
 	int64_t goroutine;
 	long thread; /* of the kernel, to check a hop */
 	uint32_t hops, hop_begun;
