@@ -20,7 +20,7 @@ enum verb { RUN, SHOW, PACK, BATCH };
 struct options {
 	enum verb verb;
 	const char *class_name, *variant, *op;
-	char **files; /* ended by NULL; more than one for BATCH alone */
+	char **files; /* ended by NULL; one for RUN */
 	bool story;
 };
 
@@ -67,7 +67,7 @@ static int options_read(struct options *out, int argc, char **argv)
 			return usage("unknown option, or one without its value", argv[optind - 1]);
 		}
 	}
-	if (optind >= argc || (optind < argc - 1 && out->verb != BATCH))
+	if (optind >= argc || (optind < argc - 1 && out->verb == RUN))
 		return usage("name one plan file", "");
 	out->files = argv + optind;
 	return 0;
@@ -178,22 +178,40 @@ static int run(const struct input *input, const struct options *options)
 	return 0;
 }
 
-/* Runs many plans of one class in this process, a line for each. */
-static int batch(struct input *input, const struct options *options)
+/* Runs the plan as one of many in this process; the next one follows unless this one has a finding. */
+static int run_in_batch(const struct input *input)
 {
-	int status = 0;
-	cgf_report_deaths();
-	for (char **file = options->files; *file && !status; file++) {
-		status = input_read(input, *file, options);
-		if (!status)
-			status = input_decode(input);
-		if (status)
-			break;
-		cgf_runner_run(&input->plan);
-		printf("cgofault: plan=%08x trace=%08x\n", cgf_plan_digest(&input->plan, cgf_runner_words()),
-		       cgf_last_trace());
-		fflush(stdout);
+	cgf_runner_run(&input->plan);
+	printf("cgofault: plan=%08x trace=%08x\n", cgf_plan_digest(&input->plan, cgf_runner_words()),
+	       cgf_last_trace());
+	return fflush(stdout) ? usage("cannot write", strerror(errno)) : 0;
+}
+
+static int input_use(const struct input *input, const struct options *options)
+{
+	switch (options->verb) {
+	case RUN:
+		return run(input, options);
+	case SHOW:
+		return show(input);
+	case PACK:
+		return pack(input);
+	case BATCH:
+		return run_in_batch(input);
 	}
+	return 2;
+}
+
+/* The files after the first are of its class and variant: a process has one. */
+static int next_read(struct input *input, const char *path, const struct options *options)
+{
+	struct cgf_header first = input->header;
+	int status = input_read(input, path, options);
+	if (!status && (strcmp(input->header.class_name, first.class_name) != 0 ||
+	                strcmp(input->header.variant, first.variant) != 0))
+		status = usage(
+		        "this plan is of another class or variant than the first; give --class and --variant",
+		        path);
 	return status;
 }
 
@@ -206,14 +224,16 @@ int cgf_replay_main(int argc, char **argv)
 		status = input_read(&input, options.files[0], &options);
 	if (!status)
 		status = start(&input, &options);
-	if (!status)
-		status = input_decode(&input);
-	if (!status && options.verb == RUN)
-		return run(&input, &options);
 	if (!status && options.verb == BATCH)
-		return batch(&input, &options);
-	if (!status)
-		status = options.verb == SHOW ? show(&input) : pack(&input);
+		cgf_report_deaths();
+	for (char **file = options.files; !status && *file; file++) {
+		if (file != options.files)
+			status = next_read(&input, *file, &options);
+		if (!status)
+			status = input_decode(&input);
+		if (!status)
+			status = input_use(&input, &options);
+	}
 	/* Go's exit does not know of C's buffers. */
 	if (!status && fflush(stdout))
 		status = usage("cannot write", strerror(errno));

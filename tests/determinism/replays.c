@@ -166,6 +166,7 @@ static void plan_make(struct outcome *out, const struct options *options, unsign
 	uint8_t bytes[BYTES_MAX];
 	size_t size = 1 + CGF_STEP_BYTES * (1 + test_random(random) % STEPS_RANDOM_MAX);
 	char raw[TEST_PATH_MAX];
+	char *const raw_files[] = {raw, NULL};
 	int code;
 
 	for (size_t i = 0; i < size; i++)
@@ -181,7 +182,7 @@ static void plan_make(struct outcome *out, const struct options *options, unsign
 	snprintf(raw, sizeof(raw), "%.200s/%u.bin", test_directory(), number);
 	snprintf(out->file, sizeof(out->file), "%.200s/%u.plan", test_directory(), number);
 	test_file_write(raw, bytes, size);
-	code = test_show(&out->target, raw, out->file);
+	code = test_show(&out->target, raw_files, true, out->file);
 	if (code)
 		test_fail(3, "replay --show ends with %d for %s", code, raw);
 	unlink(raw);

@@ -193,6 +193,14 @@ static size_t arguments_make(char **out, char *program, const struct test_target
 	return count;
 }
 
+/* The files end the arguments. */
+static void files_add(char **argv, size_t count, char *const *files)
+{
+	for (; *files && count < ARGUMENTS_MAX - 1; files++)
+		argv[count++] = *files;
+	argv[count] = NULL;
+}
+
 static bool last_verdict_read(struct cgf_verdict *out, const char *text)
 {
 	static const char word[] = "cgofault: verdict=";
@@ -224,30 +232,32 @@ int test_replay(struct cgf_verdict *out, const struct test_target *target, const
 	return code;
 }
 
-static int convert(const struct test_target *target, const char *verb, const char *from, const char *to,
+static int convert(const struct test_target *target, const char *verb, char *const *from, const char *to,
                    bool raw)
 {
-	char program[TEST_PATH_MAX], *argv[ARGUMENTS_FEW];
+	static char *argv[ARGUMENTS_MAX];
+	char program[TEST_PATH_MAX];
 	size_t count = arguments_make(argv, program, target, raw);
 	int code;
 
 	argv[count++] = (char *)verb;
-	argv[count++] = (char *)from;
-	argv[count] = NULL;
+	files_add(argv, count, from);
 	code = run(argv, NULL, CGF_CHILD_STDOUT);
+	if (capture.total > CGF_CAPTURE_BYTES_MAX)
+		test_fail(3, "%s of these plans writes more than is kept; give it fewer at a time", verb);
 	if (code == 0)
 		test_file_write(to, capture.text, capture.total);
 	return code;
 }
 
-int test_show(const struct test_target *target, const char *bytes_file, const char *text_file)
+int test_show(const struct test_target *target, char *const *files, bool raw, const char *text_file)
 {
-	return convert(target, "--show", bytes_file, text_file, true);
+	return convert(target, "--show", files, text_file, raw);
 }
 
-int test_pack(const struct test_target *target, const char *text_file, const char *bytes_file)
+int test_pack(const struct test_target *target, char *const *files, bool raw, const char *bytes_file)
 {
-	return convert(target, "--pack", text_file, bytes_file, false);
+	return convert(target, "--pack", files, bytes_file, raw);
 }
 
 /* The environment that a replay's supervisor gives to its child: a batch has no supervisor. */
@@ -258,13 +268,11 @@ static char **child_environment(const char *stats_file)
 	extern char **environ;
 
 	if (count == 0) {
-		pid_t parent = getpid();
 		cgf_surroundings_set(0);
 		for (; environ[count] && count < 1000; count++)
 			variables[count] = strdup(environ[count]);
 		unsetenv("CGF_CHILD");
 		unsetenv("CGF_SEED");
-		(void)parent;
 	}
 	path_make(stats, "CGF_STATS=%s", stats_file ? stats_file : "");
 	variables[count] = stats_file ? stats : NULL;
@@ -296,9 +304,7 @@ size_t test_batch(struct cgf_verdict *out, uint32_t *traces, const struct test_t
 	int code;
 
 	argv[count++] = "--batch";
-	for (; *files && count < ARGUMENTS_MAX - 1; files++)
-		argv[count++] = *files;
-	argv[count] = NULL;
+	files_add(argv, count, files);
 	code = run(argv, child_environment(stats_file), CGF_CHILD_STDOUT | CGF_CHILD_STDERR);
 	cgf_verdict_parse(out, capture.text, strlen(capture.text), code >= 128 ? code - 128 : code << 8);
 	return traces_read(traces, capture.text);

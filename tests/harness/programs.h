@@ -46,10 +46,11 @@ void test_pin(int core);
  * an engine. Returns the exit code, 3 where it printed no verdict. */
 int test_replay(struct cgf_verdict *out, const struct test_target *target, const char *file, bool raw);
 
-/* The text of an engine's bytes, as `replay --show` writes it, into a file. 0, or an exit code. */
-int test_show(const struct test_target *target, const char *bytes_file, const char *text_file);
-/* The way back, by `replay --pack`. */
-int test_pack(const struct test_target *target, const char *text_file, const char *bytes_file);
+/* Writes the texts of plans, one after the other, into a file, as `replay --show` does. `files` is ended by
+ * NULL; `raw`: they hold bytes of an engine. 0, or an exit code. */
+int test_show(const struct test_target *target, char *const *files, bool raw, const char *text_file);
+/* The same for their bytes, by `replay --pack`. */
+int test_pack(const struct test_target *target, char *const *files, bool raw, const char *bytes_file);
 
 /* Runs files, ended by NULL, one after the other in one process, and counts those that ended; their traces
  * go to `traces` (may be NULL, else room for all). What ended the process is in `out`. */
