@@ -19,6 +19,7 @@ import (
 //
 //export cgfIdentify
 func cgfIdentify(kind *C.int, finalizersLeft *C.bool) C.int64_t {
+	ownStackMutex.Lock()
 	stack := ownStack[:runtime.Stack(ownStack[:], false)]
 	number, _ := header(stack)
 	switch {
@@ -31,6 +32,7 @@ func cgfIdentify(kind *C.int, finalizersLeft *C.bool) C.int64_t {
 		*kind = C.CGF_GOROUTINE
 		seedThread()
 	}
+	ownStackMutex.Unlock()
 	if bool(C.cgf_hop_pending_for(C.int64_t(number))) {
 		runtime.LockOSThread()
 	}
@@ -92,23 +94,40 @@ func (c *controller) hop(caller C.uint) {
 }
 
 func (c *controller) giveThread(caller C.uint) {
-	word, events := (*uint32)(C.cgf_hop_futex(caller)), (*uint32)(C.cgf_hop_events())
+	hop := C.cgf_hop_of(caller)
+	turn, stops, underWay := (*uint32)(hop.turn), (*uint32)(hop.stops), (*uint32)(hop.under_way)
 	// It was unlocked by the core; the program may hold a lock of its own.
-	_, state := header(stackOf(allStacks(reportDump[:]), int64(C.cgf_hop_goroutine(caller))))
-	if bytes.Contains(state, []byte("locked to thread")) {
+	if bytes.Contains(stateOf(int64(hop.goroutine)), []byte("locked to thread")) {
 		C.cgf_hop_refused(caller)
 	}
+	atomic.StoreUint32(underWay, 1)
 	C.cgf_hop_release(caller)
 	// No call of C from here on: it would give the P away, perhaps to the very thread that the caller is to leave.
 	c.read()
-	before, stops := c.value(notInGo), atomic.LoadUint32(events)
-	atomic.StoreUint32(word, 1)
-	syscall.RawSyscall6(syscall.SYS_FUTEX, uintptr(unsafe.Pointer(word)), futexWakePrivate, 1, 0, 0, 0)
-	// This goroutine may be preempted here, and find on its return that the caller has gone on and stopped again.
-	for (c.value(runnable) == 0 || c.value(notInGo) >= before) && atomic.LoadUint32(events) == stops {
+	inC, queued, stopped := c.value(notInGo), c.value(runnable), atomic.LoadUint32(stops)
+	atomic.StoreUint32(turn, 1)
+	syscall.RawSyscall6(syscall.SYS_FUTEX, uintptr(unsafe.Pointer(turn)), futexWakePrivate, 1, 0, 0, 0)
+	for c.value(notInGo) >= inC || c.value(runnable) <= queued {
+		// This goroutine may be preempted here: the caller has then gone on, and stopped again or blocked in Go.
+		if atomic.LoadUint32(stops) != stopped || (c.value(notInGo) < inC && isBlocked(int64(hop.goroutine))) {
+			break
+		}
 		syscall.RawSyscall(syscall.SYS_SCHED_YIELD, 0, 0, 0)
 		c.read()
 	}
+	atomic.StoreUint32(underWay, 0)
 	seedThread()
 	runtime.Gosched()
+}
+
+// stateOf looks at one goroutine: "chan receive, locked to thread".
+func stateOf(goroutine int64) []byte {
+	_, state := header(stackOf(allStacks(reportDump[:]), goroutine))
+	return state
+}
+
+// isBlocked says whether a goroutine waits for another one.
+func isBlocked(goroutine int64) bool {
+	state := stateOf(goroutine)
+	return !bytes.HasPrefix(state, []byte("syscall")) && !bytes.HasPrefix(state, []byte("runnable"))
 }

@@ -10,6 +10,7 @@ import (
 	"runtime/metrics"
 	"strconv"
 	"strings"
+	"sync"
 )
 
 // still says whether nothing moves: every caller is idle, parked in C or held there, or blocked in Go for good. When it
@@ -42,7 +43,8 @@ var finalizerCounts = []metrics.Sample{
 	{Name: "/gc/finalizers/queued:finalizers"}, {Name: "/gc/finalizers/executed:finalizers"},
 }
 
-// finalizersLeftNow is asked by the cleanup goroutine, while the controller may be using its own samples.
+// finalizersLeftNow is asked by a cleanup's goroutine, while the controller may be using its own samples. The caller
+// holds ownStackMutex.
 func finalizersLeftNow() bool {
 	metrics.Read(finalizerCounts)
 	return finalizerCounts[0].Value.Uint64() != finalizerCounts[1].Value.Uint64()
@@ -76,21 +78,21 @@ func (c *controller) exactlyStill() bool {
 }
 
 func (c *controller) look() (look seen) {
-	all := c.stacks()
-	for len(all) > 0 {
-		end := bytes.Index(all, []byte("\n\n"))
-		block := all
-		if end < 0 {
-			all = nil
-		} else {
-			block, all = all[:end], all[end+2:]
-		}
+	for block, rest := nextStack(c.stacks()); len(block) > 0; block, rest = nextStack(rest) {
 		number, state := header(block)
 		if number != c.number {
 			c.see(&look, number, state)
 		}
 	}
 	return look
+}
+
+// nextStack cuts the first goroutine's block off a dump.
+func nextStack(all []byte) (block, rest []byte) {
+	if end := bytes.Index(all, []byte("\n\n")); end >= 0 {
+		return all[:end], all[end+2:]
+	}
+	return all, nil
 }
 
 func (c *controller) see(look *seen, number int64, state []byte) {
@@ -151,10 +153,16 @@ func header(block []byte) (number int64, state []byte) {
 	return number, block[open+1 : end]
 }
 
-var ownStack [1 << 14]byte
+// ownStack is room for one goroutine's stack at a time: a local one would make the program's goroutines grow theirs.
+var (
+	ownStack      [1 << 14]byte
+	ownStackMutex sync.Mutex // a goroutine may be preempted between writing the stack and reading it
+)
 
-// goroutineNumber returns the number of the calling goroutine. On one P nobody else uses ownStack meanwhile.
+// goroutineNumber returns the number of the calling goroutine.
 func goroutineNumber() int64 {
+	ownStackMutex.Lock()
+	defer ownStackMutex.Unlock()
 	number, _ := header(ownStack[:runtime.Stack(ownStack[:64], false)])
 	return number
 }
@@ -223,7 +231,7 @@ func lastParts(path string) string {
 
 // stackOf returns one goroutine's block in a dump.
 func stackOf(all []byte, goroutine int64) []byte {
-	for _, block := range bytes.Split(all, []byte("\n\n")) {
+	for block, rest := nextStack(all); len(block) > 0; block, rest = nextStack(rest) {
 		if number, _ := header(block); number == goroutine {
 			return block
 		}

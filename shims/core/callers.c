@@ -330,14 +330,13 @@ CGF_UNSEEN void cgf_caller_hop(struct cgf_caller *caller)
 	cgf_caller_stop(caller, CGF_HOPPING);
 }
 
-CGF_UNSEEN void *cgf_hop_futex(unsigned caller)
+CGF_UNSEEN struct cgf_hop cgf_hop_of(unsigned number)
 {
-	return &cgf_core.callers[caller].turn;
-}
-
-CGF_UNSEEN void *cgf_hop_events(void)
-{
-	return &cgf_core.event;
+	struct cgf_caller *caller = &cgf_core.callers[number];
+	return (struct cgf_hop){.turn = &caller->turn,
+	                        .stops = &cgf_core.event,
+	                        .under_way = &cgf_core.hop_under_way,
+	                        .goroutine = caller->goroutine};
 }
 
 CGF_UNSEEN void cgf_hop_release(unsigned caller)
@@ -357,13 +356,9 @@ CGF_UNSEEN void cgf_hop_wait(unsigned number)
 	uint32_t seen = cgf_load(&cgf_core.event), hop = cgf_load(&caller->hop_begun);
 	do
 		cgf_futex_wait(&cgf_core.event, seen, HOP_WAIT_US);
-	while (cgf_load(&cgf_core.event) == seen && cgf_load(&caller->state) == CGF_HOPPING &&
-	       cgf_load(&caller->hop_begun) == hop);
-}
-
-CGF_UNSEEN int64_t cgf_hop_goroutine(unsigned caller)
-{
-	return cgf_core.callers[caller].goroutine;
+	while (cgf_load(&cgf_core.hop_under_way) ||
+	       (cgf_load(&cgf_core.event) == seen && cgf_load(&caller->state) == CGF_HOPPING &&
+	        cgf_load(&caller->hop_begun) == hop));
 }
 
 CGF_UNSEEN void cgf_hop_refused(unsigned caller)

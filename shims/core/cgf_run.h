@@ -117,18 +117,24 @@ size_t cgf_objects_alive(void);
 /* A call is parked inside C. */
 bool cgf_call_parked(void);
 
-/* A hop. The runner makes the caller active without letting it go on, stores 1 into the given word and wakes
- * it by futex(2) there, both from a goroutine that keeps the P meanwhile, and says when the program itself
- * had locked the goroutine to its thread. */
+/* What a goroutine needs for a caller's hop. The words are the core's, and shared by atomic operations. */
+struct cgf_hop {
+	uint32_t *turn; /* 1, and a futex(2) wake, let the caller go on */
+	uint32_t *
+	        stops; /* counts the callers' stops: once it has changed, the caller has hopped and stopped */
+	uint32_t *under_way; /* not 0: cgf_hop_wait does not return */
+	int64_t goroutine;
+};
+
+/* A hop. A goroutine that keeps the P says so in `under_way`, makes the caller active by cgf_hop_release,
+ * sets `turn`, and stays until the caller waits for the P. Before all that it says when the program itself
+ * had locked the caller to its thread. */
+struct cgf_hop cgf_hop_of(unsigned caller);
 void cgf_hop_release(unsigned caller);
-/* Waits in C until the caller has hopped and stopped again, so that the P is free to be taken. */
-void cgf_hop_wait(unsigned caller);
-void *cgf_hop_futex(unsigned caller);
-/* The word that counts the callers' stops: once it has changed after cgf_hop_release, the caller has hopped.
- */
-void *cgf_hop_events(void);
-int64_t cgf_hop_goroutine(unsigned caller);
 void cgf_hop_refused(unsigned caller);
+/* Waits in C until the caller has hopped and stopped again, so that the P is free to be taken; not for ever.
+ */
+void cgf_hop_wait(unsigned caller);
 
 void cgf_gc_begin(void);
 void cgf_gc_end(void);

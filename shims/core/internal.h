@@ -75,8 +75,9 @@ struct cgf_caller {
 struct cgf_core {
 	uint32_t lock;
 	uint32_t event; /* futex: counts everything that the controller may wait for */
-	bool running;   /* a run is under way */
-	bool gc_step;   /* finalizers and cleanups pass straight in, one at a time */
+	uint32_t hop_under_way;
+	bool running; /* a run is under way */
+	bool gc_step; /* finalizers and cleanups pass straight in, one at a time */
 	const struct cgf_vocabulary *words;
 	const struct cgf_library *library;
 	struct cgf_site sites[CGF_SITES_MAX];

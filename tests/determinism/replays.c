@@ -357,6 +357,7 @@ int main(int argc, char **argv)
 	       tally.harness);
 	printf("busy: %u of %u agree; one core: %u of %u\n", tally.busy_agree, tally.busy_plans,
 	       tally.pinned_agree, tally.pinned_plans);
+	fflush(stdout);
 	code = tally.agree != tally.plans;
 	if (options.in_process)
 		code |= in_process(&options, outcomes);
