@@ -172,15 +172,20 @@ func retainedReusedPinned(call *registry.Call) error {
 	return retainedReadPinned(call)
 }
 
-func retainedDeferredFree(*registry.Call) error {
-	memory := C.calloc(1, retainedBytes)
+// retainedMemory returns C memory that holds something.
+func retainedMemory(argument byte) unsafe.Pointer {
+	return C.memset(C.malloc(retainedBytes), C.int(argument), retainedBytes)
+}
+
+func retainedDeferredFree(call *registry.Call) error {
+	memory := retainedMemory(call.Argument)
 	defer C.free(memory)
 	C.retained_pointer_register(memory, retainedBytes, 0)
 	return nil
 }
 
-func retainedFreeLater(*registry.Call) error {
-	memory := C.calloc(1, retainedBytes)
+func retainedFreeLater(call *registry.Call) error {
+	memory := retainedMemory(call.Argument)
 	keepRegistered(registration{slot: C.retained_pointer_register(memory, retainedBytes, 0), memory: memory})
 	return nil
 }

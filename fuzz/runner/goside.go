@@ -95,19 +95,23 @@ func (c *controller) hop(caller C.uint) {
 
 func (c *controller) giveThread(caller C.uint) {
 	hop := C.cgf_hop_of(caller)
-	turn, stops, underWay := (*uint32)(hop.turn), (*uint32)(hop.stops), (*uint32)(hop.under_way)
+	turn, stops := (*uint32)(hop.turn), (*uint32)(hop.stops)
+	underWay, gaveWay := (*uint32)(hop.under_way), (*uint32)(hop.gave_way)
 	// It was unlocked by the core; the program may hold a lock of its own.
 	if bytes.Contains(stateOf(int64(hop.goroutine)), []byte("locked to thread")) {
 		C.cgf_hop_refused(caller)
 	}
 	atomic.StoreUint32(underWay, 1)
 	C.cgf_hop_release(caller)
-	// No call of C from here on: it would give the P away, perhaps to the very thread that the caller is to leave.
-	c.read()
-	inC, queued, stopped := c.value(notInGo), c.value(runnable), atomic.LoadUint32(stops)
+	// No call of C from here on: it would give the P away, perhaps to the very thread that the caller is to leave. The
+	// controller's may be still to come, where it was preempted before it: now, and not when the caller is queued.
+	for c.read(); c.value(runnable) > 0; c.read() {
+		runtime.Gosched()
+	}
+	inC, stopped := c.value(notInGo), atomic.LoadUint32(stops)
 	atomic.StoreUint32(turn, 1)
 	syscall.RawSyscall6(syscall.SYS_FUTEX, uintptr(unsafe.Pointer(turn)), futexWakePrivate, 1, 0, 0, 0)
-	for c.value(notInGo) >= inC || c.value(runnable) <= queued {
+	for c.value(notInGo) >= inC || c.value(runnable) == 0 {
 		// This goroutine may be preempted here: the caller has then gone on, and stopped again or blocked in Go.
 		if atomic.LoadUint32(stops) != stopped || (c.value(notInGo) < inC && isBlocked(int64(hop.goroutine))) {
 			break
@@ -118,6 +122,9 @@ func (c *controller) giveThread(caller C.uint) {
 	atomic.StoreUint32(underWay, 0)
 	seedThread()
 	runtime.Gosched()
+	if atomic.LoadUint32(stops) == stopped {
+		atomic.StoreUint32(gaveWay, 1)
+	}
 }
 
 // stateOf looks at one goroutine: "chan receive, locked to thread".
@@ -126,8 +133,13 @@ func stateOf(goroutine int64) []byte {
 	return state
 }
 
-// isBlocked says whether a goroutine waits for another one.
+// isBlocked says whether a goroutine waits for another one. One that leaves C is running before it has the P.
 func isBlocked(goroutine int64) bool {
 	state := stateOf(goroutine)
-	return !bytes.HasPrefix(state, []byte("syscall")) && !bytes.HasPrefix(state, []byte("runnable"))
+	for _, going := range []string{"syscall", "running", "runnable"} {
+		if bytes.HasPrefix(state, []byte(going)) {
+			return false
+		}
+	}
+	return true
 }

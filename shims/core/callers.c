@@ -85,12 +85,13 @@ CGF_UNSEEN static struct cgf_caller *extra_of(int64_t goroutine, int kind)
 	return caller;
 }
 
-/* Has the caller, on its new thread, let another goroutine run before its next call? It was blocked in Go
- * then, and may have gone on on any thread, the old one included. Its thread number has changed all the same.
- */
+/* Has the caller, on its new thread, let another goroutine run before its next call? It was blocked in Go or
+ * preempted then, and may have gone on on any thread, the old one included. Its thread number has changed all
+ * the same. */
 CGF_UNSEEN static bool gave_way_after_hop(const struct cgf_caller *caller)
 {
-	return caller->hop_blocked || cgf_core.happened != caller->hop_happened;
+	return caller->hop_blocked || cgf_load(&caller->hop_gave_way) ||
+	       cgf_core.happened != caller->hop_happened;
 }
 
 /* Judges on which thread the caller's goroutine is: on a new one after a hop, and on the old one where none
@@ -324,6 +325,7 @@ CGF_UNSEEN void cgf_caller_hop(struct cgf_caller *caller)
 	cgf_lock(&cgf_core.lock);
 	caller->hop_pending = true;
 	caller->hop_blocked = false;
+	cgf_store(&caller->hop_gave_way, 0);
 	caller->hop_happened = cgf_core.happened;
 	cgf_store(&caller->hop_begun, caller->hop_begun + 1);
 	caller_here = NULL;
@@ -336,6 +338,7 @@ CGF_UNSEEN struct cgf_hop cgf_hop_of(unsigned number)
 	return (struct cgf_hop){.turn = &caller->turn,
 	                        .stops = &cgf_core.event,
 	                        .under_way = &cgf_core.hop_under_way,
+	                        .gave_way = &caller->hop_gave_way,
 	                        .goroutine = caller->goroutine};
 }
 

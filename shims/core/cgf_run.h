@@ -123,6 +123,7 @@ struct cgf_hop {
 	uint32_t *
 	        stops; /* counts the callers' stops: once it has changed, the caller has hopped and stopped */
 	uint32_t *under_way; /* not 0: cgf_hop_wait does not return */
+	uint32_t *gave_way;  /* 1: the caller has hopped, and let another goroutine run before it stopped */
 	int64_t goroutine;
 };
 

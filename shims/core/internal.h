@@ -51,7 +51,7 @@ struct cgf_caller {
 	bool passes_in_gc;
 	int64_t goroutine;
 	long thread; /* of the kernel, to check a hop */
-	uint32_t hops, hop_begun;
+	uint32_t hops, hop_begun, hop_gave_way;
 	bool in_call;     /* inside a call of the library, and not in a callback */
 	bool in_callback; /* inside a callback of a call */
 	bool let_in;      /* the next call may begin: the controller chose it */

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,7 +16,7 @@
 static struct cgf_library *libraries;
 static char site_names[CGF_SITES_MAX][CGF_NAME_BYTES_MAX];
 
-enum { ERRNO_MAX = 134 };
+enum { ERRNO_MAX = 134, FREED_BYTE = 0xa5 };
 
 CGF_UNSEEN _Noreturn void cgf_author_error(const char *what, const char *name)
 {
@@ -150,6 +151,11 @@ CGF_UNSEEN void cgf_session_begin(const struct cgf_vocabulary *words, const char
 	stats_name(cgf_core.stats, words);
 	cgf_trace_reset();
 	cgf_report_start();
+#ifdef M_PERTURB
+	/* free() overwrites: the C library alone leaves some freed memory as it was, and which depends on
+	 * what the process freed before (mallopt(3)). */
+	mallopt(M_PERTURB, FREED_BYTE);
+#endif
 	cgf_library_thread_start();
 }
 
