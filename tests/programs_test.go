@@ -76,7 +76,8 @@ func (tr tree) goCommand(folder, build string, arguments ...string) *exec.Cmd {
 // buildProgram makes the replay program of a set.
 func (tr tree) buildProgram(s set, build string) (string, error) {
 	path := filepath.Join(tr.out, s.name, "replay-"+build)
-	arguments := []string{"build", "-buildvcs=false", "-trimpath", "-ldflags=-X=cgofault/fuzz/runner.Build=" + build, "-o", path}
+	arguments := []string{"build", "-buildvcs=false", "-trimpath",
+		"-ldflags=-checklinkname=0 -X=cgofault/fuzz/runner.Build=" + build, "-o", path}
 	if build == "asan" {
 		arguments = append(arguments, "-asan")
 	}

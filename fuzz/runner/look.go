@@ -25,11 +25,20 @@ func (c *controller) still() bool {
 	if c.stillness.running == 0 && c.value(goroutines) == c.baseline && !c.finalizersPending() {
 		return true
 	}
-	if c.stillness.running_in_c > 0 || !c.exactlyStill() {
+	if c.stillness.running_in_c > 0 {
 		C.cgf_wait()
 		return false
 	}
-	return true
+	look := c.look()
+	switch {
+	case c.isStill(look):
+		return true
+	case look.sleeping:
+		C.cgf_wait_for_sleepers()
+	default:
+		C.cgf_wait()
+	}
+	return false
 }
 
 // finalizersPending says whether finalizers or cleanups are left. The goroutines that run them are counted in no
@@ -53,14 +62,14 @@ func finalizersLeftNow() bool {
 // seen is what one exact look at all goroutines found.
 type seen struct {
 	moving    bool   // one runs, is runnable, sleeps or waits for input
+	sleeping  bool   // one sleeps or waits for input
 	inC       uint64 // in a system call or in C
 	strangers int    // blocked, locked to a thread, and not a caller of the plan
 	callers   int    // callers of the plan that the core says are running: blocked in Go
 }
 
-// exactlyStill stops the world for one look. It proves a deadlock, too.
-func (c *controller) exactlyStill() bool {
-	look := c.look()
+// isStill judges an exact look. It proves a deadlock, too.
+func (c *controller) isStill(look seen) bool {
 	if look.moving || look.inC != c.outside+uint64(c.stillness.goroutines_in_c) {
 		return false
 	}
@@ -77,6 +86,7 @@ func (c *controller) exactlyStill() bool {
 	return before == c.stillness && look.callers == running
 }
 
+// look stops the world.
 func (c *controller) look() (look seen) {
 	for block, rest := nextStack(c.stacks()); len(block) > 0; block, rest = nextStack(rest) {
 		number, state := header(block)
@@ -101,8 +111,10 @@ func (c *controller) see(look *seen, number int64, state []byte) {
 		status = state[:comma]
 	}
 	switch string(status) {
-	case "running", "runnable", "sleep", "IO wait", "preempted", "waiting":
+	case "running", "runnable", "preempted", "waiting":
 		look.moving = true
+	case "sleep", "IO wait":
+		look.moving, look.sleeping = true, true
 	case "syscall":
 		look.inC++
 	default:

@@ -85,6 +85,7 @@ func cgfStart(className, variant, op *C.char, words *C.struct_cgf_vocabulary) (C
 	debug.SetTraceback("crash")
 	runtime.GOMAXPROCS(1)
 	findGenerators()
+	takeClock()
 	C.cgf_session_begin(words, C.CString(C.GoString(variant)), C.CString(Build))
 	startCallers()
 	ready := make(chan struct{})

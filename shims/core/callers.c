@@ -62,6 +62,13 @@ CGF_UNSEEN void cgf_wait(void)
 	cgf_futex_wait(&cgf_core.event, cgf_load(&cgf_core.event), CGF_POLL_US);
 }
 
+CGF_UNSEEN void cgf_wait_for_sleepers(void)
+{
+	cgf_clock_release();
+	cgf_wait();
+	cgf_clock_hold();
+}
+
 /* ---- who is this ---- */
 
 CGF_UNSEEN static bool is_plan_caller(const struct cgf_caller *caller)

@@ -92,6 +92,8 @@ int cgf_step(const struct cgf_step *step);
 void cgf_admit(unsigned caller);
 /* Waits for any caller to stop, at most CGF_POLL_US. */
 void cgf_wait(void);
+/* The same, and the clock runs meanwhile: a goroutine sleeps. */
+void cgf_wait_for_sleepers(void);
 
 /* What the core knows of the callers now. */
 struct cgf_stillness {
@@ -136,6 +138,14 @@ void cgf_hop_refused(unsigned caller);
 /* Waits in C until the caller has hopped and stopped again, so that the P is free to be taken; not for ever.
  */
 void cgf_hop_wait(unsigned caller);
+
+/* The clock that Go reads. Given what the runtime calls to read it (0: it makes a system call), returns what
+ * it shall call instead: that clock stands still from cgf_clock_hold to cgf_clock_release, and goes on from
+ * there. A run holds it, and lets it go while a goroutine sleeps, and while nothing has happened for a long
+ * time. Any thread may call these. */
+uintptr_t cgf_clock_take(uintptr_t real);
+void cgf_clock_hold(void);
+void cgf_clock_release(void);
 
 void cgf_gc_begin(void);
 void cgf_gc_end(void);

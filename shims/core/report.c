@@ -270,10 +270,16 @@ CGF_UNSEEN static void *watchdog_thread(void *unused)
 		cgf_futex_wait(&never, 0, WATCH_PERIOD_US);
 		uint64_t now = cgf_core.stats->steps_total + cgf_core.stats->executions + cgf_core.calls;
 		if (!cgf_core.running || now != seen) {
+			if (cgf_core.running && periods > 0)
+				cgf_clock_hold();
 			seen = now;
 			cpu_ms = process_cpu_ms();
 			periods = 0;
-		} else if (process_cpu_ms() - cpu_ms > SPIN_CPU_MS) {
+			continue;
+		}
+		/* A goroutine may spin until another one has run: Go preempts it by the clock. */
+		cgf_clock_release();
+		if (process_cpu_ms() - cpu_ms > SPIN_CPU_MS) {
 			cgf_found("progress/spinning", active_op(), "", 0);
 		} else if (periods > STUCK_PERIODS) {
 			cgf_harness_failed(

@@ -180,6 +180,7 @@ CGF_UNSEEN void cgf_run_begin(uint32_t plan_digest)
 	cgf_core.effective = false;
 	cgf_malloc_count_reset();
 	cgf_core.running = true;
+	cgf_clock_hold();
 }
 
 CGF_UNSEEN void cgf_run_stop(void)
@@ -195,6 +196,7 @@ CGF_UNSEEN void cgf_run_end(void)
 {
 	cgf_core.stats->effective += cgf_core.effective;
 	cgf_core.stats->input_size = 0;
+	cgf_clock_release();
 }
 
 CGF_UNSEEN void cgf_gc_begin(void)
