@@ -5,47 +5,21 @@ import "C"
 
 import (
 	"runtime"
-	"runtime/metrics"
-	"unsafe"
-)
-
-// Places in controller.samples.
-const (
-	goroutines = iota
-	runnable
-	notInGo
-	finalizersQueued
-	finalizersExecuted
-	cleanupsQueued
-	cleanupsExecuted
 )
 
 // controller is the goroutine that carries out plans. It must not allocate: its garbage would move the program's
 // objects, and with them the order of finalizers.
 type controller struct {
-	number    int64 // of its goroutine
-	samples   []metrics.Sample
+	number int64 // of its goroutine
+	samples
 	stillness C.struct_cgf_stillness
 	dump      []byte
 	heap      heap
-	// goroutines that live between two runs, and how many of them wait in C without being callers
-	baseline, outside uint64
+	outside   uint64 // goroutines that wait in C without being callers
 }
 
 func newController() *controller {
-	c := &controller{number: goroutineNumber(), dump: make([]byte, 1<<20), heap: newHeap()}
-	for _, name := range []string{
-		"/sched/goroutines:goroutines",
-		"/sched/goroutines/runnable:goroutines",
-		"/sched/goroutines/not-in-go:goroutines",
-		"/gc/finalizers/queued:finalizers",
-		"/gc/finalizers/executed:finalizers",
-		"/gc/cleanups/queued:cleanups",
-		"/gc/cleanups/executed:cleanups",
-	} {
-		c.samples = append(c.samples, metrics.Sample{Name: name})
-	}
-	return c
+	return &controller{number: goroutineNumber(), samples: newSamples(), dump: make([]byte, 1<<20), heap: newHeap()}
 }
 
 // control runs the plans that the engine's thread posts.
@@ -92,22 +66,18 @@ func (c *controller) begin() {
 			C.cgf_wait()
 		}
 	}
-	c.baseline = c.value(goroutines)
+	goroutinesAtRest = c.value(goroutines)
 	look := c.look()
 	c.outside = look.inC - uint64(C.CGF_PLAN_CALLERS)
 }
 
-func (c *controller) read()               { metrics.Read(c.samples) }
-func (c *controller) value(at int) uint64 { return c.samples[at].Value.Uint64() }
-
 // run carries out one plan, lets everything that it left behind come to its end, and judges that.
 func (c *controller) run(plan *C.struct_cgf_plan) {
 	seedRun(uint64(plan.seed))
-	for i := 0; i < int(plan.step_count); i++ {
-		step := (*C.struct_cgf_step)(unsafe.Pointer(&plan.steps[i]))
-		if step.kind == C.CGF_STEP_GC {
+	for needs := C.cgf_plan_go_on(); needs != C.CGF_PLAN_ENDED; needs = C.cgf_plan_go_on() {
+		if needs == C.CGF_PLAN_NEEDS_COLLECTION {
 			c.collect()
-		} else if C.cgf_step(step) >= 0 {
+		} else {
 			c.settle()
 		}
 	}
@@ -175,13 +145,13 @@ func (c *controller) checkLeaks() {
 // calm waits for goroutines that the run started and that end by themselves, and accepts those that stay.
 func (c *controller) calm() {
 	c.read()
-	if c.value(goroutines) == c.baseline {
+	if c.value(goroutines) == goroutinesAtRest {
 		return
 	}
 	for !c.still() {
 	}
 	c.read()
-	c.baseline = c.value(goroutines)
+	goroutinesAtRest = c.value(goroutines)
 }
 
 // collect is the gc step.

@@ -12,11 +12,24 @@ void cgf_controller_done(void);
 
 /* cgf_caller_next, its result in one number: index of the op and its argument in the lowest 8 bits. */
 uint64_t cgf_controller_caller_next(unsigned caller, int64_t goroutine, int error, const void *question,
-                                    size_t question_bytes, const void *answer, size_t answer_bytes);
+                                    size_t question_bytes, const void *answer, size_t answer_bytes,
+                                    bool at_rest);
 
-/* To be called when an op has returned, and before cgf_controller_caller_next: overwrites what the op's C
- * functions left on this thread's stack, which a leak checker would take for pointers in use. Returns
- * cgf_hop_pending_for. */
-bool cgf_controller_op_returned(int64_t goroutine);
+/* The Go function, by its address, that answers cgf_go_side.at_rest; its only argument is this frame. */
+struct cgf_at_rest_frame {
+	unsigned caller;
+	bool at_rest;
+};
+void cgf_controller_at_rest_by(void *function);
+
+/* To be called when an op has returned, and before cgf_controller_caller_next. */
+struct cgf_op_returned {
+	bool hop_pending; /* cgf_hop_pending_for */
+	/* Memory from malloc is left, and what the op's C functions left on this thread's stack has been
+	 * overwritten: a leak checker would take it for pointers in use. So must be what the op left on the
+	 * goroutine's stack. */
+	bool scrub;
+};
+struct cgf_op_returned cgf_controller_op_returned(int64_t goroutine);
 
 #endif

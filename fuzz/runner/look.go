@@ -22,7 +22,7 @@ func (c *controller) still() bool {
 		runtime.Gosched()
 		return false
 	}
-	if c.stillness.running == 0 && c.value(goroutines) == c.baseline && !c.finalizersPending() {
+	if c.stillness.running == 0 && c.value(goroutines) == goroutinesAtRest && !c.finalizersPending() {
 		return true
 	}
 	if c.stillness.running_in_c > 0 {
@@ -39,13 +39,6 @@ func (c *controller) still() bool {
 		C.cgf_wait()
 	}
 	return false
-}
-
-// finalizersPending says whether finalizers or cleanups are left. The goroutines that run them are counted in no
-// metric: one may be on its way into C or out of it.
-func (c *controller) finalizersPending() bool {
-	return c.value(finalizersQueued) != c.value(finalizersExecuted) ||
-		c.value(cleanupsQueued) != c.value(cleanupsExecuted)
 }
 
 var finalizerCounts = []metrics.Sample{

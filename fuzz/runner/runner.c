@@ -34,7 +34,27 @@ static void print_stack(int64_t goroutine)
 	cgfPrintStack(goroutine);
 }
 
-static const struct cgf_go_side go_side = {identify, unlock_thread, print_stack};
+/* ---- what a caller asks Go from inside C ---- */
+
+/* Of the Go runtime: runs a Go function on the calling goroutine. The functions that cgo exports call it too,
+ * after a release and before an acquire for ThreadSanitizer, which would order the callers. */
+extern void crosscall2(void (*function)(void *), void *frame, int frame_bytes, size_t context);
+
+static void (*at_rest_function)(void *);
+
+void cgf_controller_at_rest_by(void *function)
+{
+	at_rest_function = (void (*)(void *))function;
+}
+
+CGF_UNSEEN static bool at_rest(unsigned caller)
+{
+	struct cgf_at_rest_frame frame = {.caller = caller};
+	crosscall2(at_rest_function, &frame, sizeof frame, 0);
+	return frame.at_rest;
+}
+
+static const struct cgf_go_side go_side = {identify, at_rest, unlock_thread, print_stack};
 
 int cgf_runner_start(const char *class_name, const char *variant, const char *op, char *why, size_t why_size)
 {
@@ -83,7 +103,7 @@ CGF_UNSEEN const struct cgf_plan *cgf_controller_next(void)
 	while (!cgf_load(&run_posted))
 		cgf_futex_wait(&run_posted, 0, 0);
 	cgf_store(&run_posted, 0);
-	cgf_run_begin(plan_posted_digest);
+	cgf_run_begin(plan_posted, plan_posted_digest);
 	return plan_posted;
 }
 
@@ -97,18 +117,25 @@ CGF_UNSEEN void cgf_controller_done(void)
  * here. */
 CGF_UNSEEN uint64_t cgf_controller_caller_next(unsigned caller, int64_t goroutine, int error,
                                                const void *question, size_t question_bytes,
-                                               const void *answer, size_t answer_bytes)
+                                               const void *answer, size_t answer_bytes, bool at_rest)
 {
 	struct cgf_op_result result = {error, question, answer, question_bytes, answer_bytes};
-	struct cgf_work work = cgf_caller_next(caller, goroutine, &result);
+	struct cgf_work work = cgf_caller_next(caller, goroutine, &result, at_rest);
 	return (uint64_t)(uint32_t)work.op << 8 | work.argument;
 }
 
 enum { STACK_SCRUB_BYTES = 8192 };
 
-CGF_UNSEEN bool cgf_controller_op_returned(int64_t goroutine)
+CGF_UNSEEN __attribute__((noinline)) static void scrub_stack(void)
 {
 	char stack[STACK_SCRUB_BYTES];
 	cgf_clear(stack, sizeof stack);
-	return cgf_hop_pending_for(goroutine);
+}
+
+CGF_UNSEEN struct cgf_op_returned cgf_controller_op_returned(int64_t goroutine)
+{
+	struct cgf_op_returned result = {cgf_hop_pending_for(goroutine), cgf_malloc_unbalanced()};
+	if (result.scrub)
+		scrub_stack();
+	return result;
 }

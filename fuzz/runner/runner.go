@@ -86,6 +86,7 @@ func cgfStart(className, variant, op *C.char, words *C.struct_cgf_vocabulary) (C
 	runtime.GOMAXPROCS(1)
 	findGenerators()
 	takeClock()
+	answerAtRest()
 	C.cgf_session_begin(words, C.CString(C.GoString(variant)), C.CString(Build))
 	startCallers()
 	ready := make(chan struct{})
@@ -115,13 +116,16 @@ func caller(number C.uint, begun chan<- struct{}) {
 	for {
 		work := uint64(C.cgf_controller_caller_next(number, goroutine, result,
 			unsafe.Pointer(unsafe.StringData(call.Asked)), C.size_t(len(call.Asked)),
-			unsafe.Pointer(unsafe.StringData(call.Got)), C.size_t(len(call.Got))))
+			unsafe.Pointer(unsafe.StringData(call.Got)), C.size_t(len(call.Got)), C.bool(atRest(number))))
 		*call = registry.Call{Argument: byte(work)}
 		seedThread()
 		result = errnoOf(ops[work>>8](call))
-		scrub()
-		if C.cgf_controller_op_returned(goroutine) {
+		returned := C.cgf_controller_op_returned(goroutine)
+		if returned.hop_pending {
 			runtime.LockOSThread()
+		}
+		if returned.scrub {
+			scrub()
 		}
 	}
 }

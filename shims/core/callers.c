@@ -33,28 +33,21 @@ CGF_UNSEEN void cgf_caller_stop(struct cgf_caller *caller, enum cgf_caller_state
 	__atomic_fetch_add(&cgf_core.event, 1, __ATOMIC_ACQ_REL);
 	cgf_unlock(&cgf_core.lock);
 	cgf_futex_wake(&cgf_core.event);
+	cgf_caller_await_turn(caller);
+}
+
+CGF_UNSEEN void cgf_caller_await_turn(struct cgf_caller *caller)
+{
 	while (!cgf_load(&caller->turn))
 		cgf_futex_wait(&caller->turn, 0, 0);
 	cgf_store(&caller->turn, 0);
 }
 
-/* The lock is held. */
-CGF_UNSEEN static void release(struct cgf_caller *caller)
+CGF_UNSEEN void cgf_caller_let_go_on(struct cgf_caller *caller)
 {
 	cgf_core.active = caller;
 	cgf_store(&caller->state, CGF_RUNNING);
 	cgf_store(&caller->turn, 1);
-}
-
-/* Waits until the caller has stopped, something else happened, or it is time to look at the scheduler. */
-CGF_UNSEEN static void release_and_wait(struct cgf_caller *caller)
-{
-	cgf_lock(&cgf_core.lock);
-	uint32_t seen = cgf_load(&cgf_core.event);
-	release(caller);
-	cgf_unlock(&cgf_core.lock);
-	cgf_futex_wake(&caller->turn);
-	cgf_futex_wait(&cgf_core.event, seen, CGF_POLL_US);
 }
 
 CGF_UNSEEN void cgf_wait(void)
@@ -284,6 +277,7 @@ CGF_UNSEEN void cgf_call_end(struct cgf_call *call, int error)
 	cgf_ledger_call_ended(call);
 	cgf_trace_event(caller, "returns", call->function->name, set);
 	caller->in_call = false;
+	caller->was_in_go = true;
 	caller->call_id = 0;
 	if (!is_plan_caller(caller)) {
 		caller->acts_for = NULL;
@@ -302,7 +296,7 @@ CGF_UNSEEN void cgf_callback_enter(struct cgf_call *call)
 		return;
 	cgf_lock(&cgf_core.lock);
 	call->caller->in_call = false;
-	call->caller->in_callback = true;
+	call->caller->in_callback = call->caller->was_in_go = true;
 	cgf_trace_event(call->caller, "calls back", NULL, call->id);
 	cgf_unlock(&cgf_core.lock);
 }
@@ -448,7 +442,7 @@ CGF_UNSEEN static void work_ended(struct cgf_caller *caller, const struct cgf_op
 }
 
 CGF_UNSEEN struct cgf_work cgf_caller_next(unsigned number, int64_t goroutine,
-                                           const struct cgf_op_result *result)
+                                           const struct cgf_op_result *result, bool go_at_rest)
 {
 	struct cgf_caller *caller = &cgf_core.callers[number];
 	caller_here = caller;
@@ -466,7 +460,7 @@ CGF_UNSEEN struct cgf_work cgf_caller_next(unsigned number, int64_t goroutine,
 	if (caller->working)
 		work_ended(caller, result);
 	cgf_lock(&cgf_core.lock);
-	cgf_caller_stop(caller, CGF_IDLE);
+	cgf_step_ends(caller, CGF_IDLE, go_at_rest);
 	return caller->work;
 }
 
@@ -507,7 +501,7 @@ CGF_UNSEEN static void *library_thread(void *unused)
 		caller->working = false;
 		caller->thread = thread_number();
 		cgf_order_before(CGF_CALLER_LIBRARY);
-		cgf_caller_stop(caller, CGF_IDLE);
+		cgf_step_ends(caller, CGF_IDLE, !caller->was_in_go);
 		cgf_order_after(CGF_CALLERS_MAX);
 		cgf_core.library->actions[caller->work.op].run();
 	}
@@ -527,67 +521,12 @@ CGF_UNSEEN void cgf_library_thread_start(void)
 
 /* ---- the controller ---- */
 
-CGF_UNSEEN static void start_work(struct cgf_caller *caller, const struct cgf_step *step)
-{
-	caller->working = true;
-	caller->work.op = step->word;
-	caller->work.argument = step->argument;
-	caller->work_started = ++cgf_core.works;
-	caller->first_answer = cgf_answer_count();
-	caller->failed = 0;
-	caller->failed_function = caller->left_function = caller->last_function = NULL;
-	cgf_faults_arm(caller, step);
-}
-
-/* Who goes on when the plan says `resume` of this caller: itself, or a goroutine that waits inside C on its
- * behalf. */
-CGF_UNSEEN static struct cgf_caller *parked_for(struct cgf_caller *caller)
-{
-	if (caller->state == CGF_PARKED)
-		return caller;
-	for (unsigned i = CGF_PLAN_CALLERS; i < CGF_CALLERS_MAX; i++) {
-		if (cgf_core.callers[i].state == CGF_PARKED && cgf_core.callers[i].acts_for == caller)
-			return &cgf_core.callers[i];
-	}
-	return NULL;
-}
-
-CGF_UNSEEN int cgf_step(const struct cgf_step *step)
-{
-	struct cgf_caller *caller = &cgf_core.callers[step->caller];
-	cgf_lock(&cgf_core.lock);
-	cgf_core.steps++;
-	cgf_core.stats->steps_total++;
-	if (step->kind == CGF_STEP_RESUME) {
-		caller = parked_for(caller);
-		cgf_trace_event(caller, caller ? "is resumed" : "nobody to resume", NULL, step->caller);
-	} else if (caller->state != CGF_IDLE) {
-		caller = NULL;
-		cgf_trace_event(caller, "busy", NULL, step->caller);
-	} else {
-		bool call = step->kind == CGF_STEP_CALL;
-		cgf_trace_event(caller, call ? "starts op" : "fires",
-		                call ? cgf_core.words->ops[step->word] : cgf_core.words->actions[step->word],
-		                step->argument);
-		start_work(caller, step);
-	}
-	cgf_unlock(&cgf_core.lock);
-	if (!caller)
-		return -1;
-	release_and_wait(caller);
-	return (int)caller->number;
-}
-
-CGF_UNSEEN void cgf_admit(unsigned number)
-{
-	release_and_wait(&cgf_core.callers[number]);
-}
-
 CGF_UNSEEN void cgf_stillness(struct cgf_stillness *out)
 {
 	unsigned goroutines = 0;
 	cgf_clear(out, sizeof *out);
 	cgf_lock(&cgf_core.lock);
+	out->happened = cgf_core.happened;
 	for (unsigned i = 0; i < CGF_PLAN_CALLERS + cgf_core.extra_count; i++) {
 		const struct cgf_caller *caller = &cgf_core.callers[i];
 		if (caller->state == CGF_ABSENT)
@@ -675,5 +614,5 @@ CGF_UNSEEN void cgf_callers_reset(void)
 		cgf_core.callers[i].fault_count = 0;
 	}
 	cgf_core.active = NULL;
-	cgf_core.calls = cgf_core.works = cgf_core.steps = 0;
+	cgf_core.calls = cgf_core.works = cgf_core.steps = cgf_core.plan_at = 0;
 }

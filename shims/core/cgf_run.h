@@ -23,6 +23,9 @@ struct cgf_go_side {
 	 * finalizers are left to run. Locks a goroutine that was unlocked for a hop (cgf_hop_pending_for) to
 	 * its new thread. */
 	int64_t (*identify)(int *kind_out, bool *finalizers_left);
+	/* Called by a caller inside C: is Go at rest, now that its goroutine is here? It must make no order
+	 * that ThreadSanitizer sees, so it is no function that cgo exports. */
+	bool (*at_rest)(unsigned caller);
 	/* Releases the calling goroutine from its thread, for a hop. */
 	void (*unlock_thread)(void);
 	/* Prints the Go frames of a caller's goroutine (0: of no caller in particular) on stderr. Called on a
@@ -63,8 +66,9 @@ struct cgf_work {
 };
 
 /* Reports the result of the last op (NULL: there was none), then waits for work. On the caller's own thread.
- */
-struct cgf_work cgf_caller_next(unsigned caller, int64_t goroutine, const struct cgf_op_result *result);
+ * go_at_rest: nothing moves in Go but the caller. */
+struct cgf_work cgf_caller_next(unsigned caller, int64_t goroutine, const struct cgf_op_result *result,
+                                bool go_at_rest);
 
 /* Is this goroutine a plan's caller that was unlocked from its thread and is not locked yet? */
 bool cgf_hop_pending_for(int64_t goroutine);
@@ -73,8 +77,9 @@ bool cgf_hop_pending_for(int64_t goroutine);
 
 /* Keeps the bytes of an engine in the statistics until cgf_run_end: any death leaves its input. */
 void cgf_input_keep(const uint8_t *bytes, size_t size);
-/* Everything of the last run is forgotten. plan_digest: for reports. */
-void cgf_run_begin(uint32_t plan_digest);
+/* Everything of the last run is forgotten. The plan stays valid until cgf_run_end; plan_digest: for reports.
+ */
+void cgf_run_begin(const struct cgf_plan *plan, uint32_t plan_digest);
 /* From here on calls pass straight through; the library forgets what it holds. */
 void cgf_run_stop(void);
 /* Nothing more can be found: forgets the input. */
@@ -84,11 +89,16 @@ void cgf_run_end(void);
  * decided. */
 enum { CGF_POLL_US = 100 };
 
-/* Starts or continues a caller and waits until it has stopped, or CGF_POLL_US have passed. Returns the caller
- * that the step released, or -1 where the step has nothing to do (a busy caller is not called, an idle one
- * not resumed). */
-int cgf_step(const struct cgf_step *step);
-/* The same for one that waits to be let in (cgf_next_waiting). */
+/* Goes on with the plan. Where that let a caller go on, the call returns when a caller has stopped and did
+ * not pass on, or when nothing has happened for CGF_POLL_US; then all must come to rest before the next call.
+ */
+enum cgf_plan_needs {
+	CGF_PLAN_ENDED,
+	CGF_PLAN_NEEDS_COLLECTION, /* the step is a collection */
+	CGF_PLAN_NEEDS_REST,
+};
+enum cgf_plan_needs cgf_plan_go_on(void);
+/* Lets in one that waits for it (cgf_next_waiting), and waits alike. */
 void cgf_admit(unsigned caller);
 /* Waits for any caller to stop, at most CGF_POLL_US. */
 void cgf_wait(void);
@@ -97,6 +107,7 @@ void cgf_wait_for_sleepers(void);
 
 /* What the core knows of the callers now. */
 struct cgf_stillness {
+	uint32_t happened;        /* counts what happens in the run */
 	unsigned running;         /* callers neither parked nor idle: in Go, or inside C on their way */
 	unsigned running_in_c;    /* those of them inside a call: they will stop or leave by themselves */
 	unsigned goroutines_in_c; /* goroutines that wait in the core */

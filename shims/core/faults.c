@@ -100,9 +100,10 @@ CGF_UNSEEN void cgf_point(struct cgf_call *call, const char *point)
 	int kept = errno;
 	const char *name = call->caller ? late_name(call, point) : NULL;
 	if (name && cgf_fault_reached(call, CGF_SITE_LATE, name)) {
+		bool go_at_rest = cgf_step_leaves_go_at_rest(call->caller);
 		cgf_lock(&cgf_core.lock);
 		cgf_trace_event(call->caller, "parks", point, 0);
-		cgf_caller_stop(call->caller, CGF_PARKED);
+		cgf_step_ends(call->caller, CGF_PARKED, go_at_rest);
 		cgf_lock(&cgf_core.lock);
 		cgf_trace_event(call->caller, "goes on", point, 0);
 		cgf_unlock(&cgf_core.lock);

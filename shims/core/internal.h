@@ -54,7 +54,7 @@ struct cgf_caller {
 	uint32_t hops, hop_begun, hop_gave_way;
 	bool in_call;     /* inside a call of the library, and not in a callback */
 	bool in_callback; /* inside a callback of a call */
-	bool let_in;      /* the next call may begin: the controller chose it */
+	bool was_in_go;   /* since it was let go on: Go code has run that may have started something */
 	bool hop_pending, hop_was_refused, hop_blocked;
 	uint32_t hop_happened; /* cgf_core.happened when the hop began */
 	uint32_t call_id;
@@ -87,6 +87,8 @@ struct cgf_core {
 	struct cgf_caller callers[CGF_CALLERS_MAX];
 	unsigned extra_count, extras_named;
 	unsigned finalizers_in_c;
+	const struct cgf_plan *plan;
+	unsigned plan_at; /* the next step */
 	uint32_t calls, works, steps;
 	uint32_t happened;       /* events of the trace */
 	struct cgf_stats *stats; /* never NULL after cgf_session_begin */
@@ -100,6 +102,9 @@ extern struct cgf_core cgf_core;
 struct cgf_caller *cgf_caller_here(void);
 /* Stops the caller in this state until it is released; the lock is held on entry and free on return. */
 void cgf_caller_stop(struct cgf_caller *caller, enum cgf_caller_state state);
+/* Makes a stopped caller the active one; the lock is held. Its thread is still to be woken (`turn`). */
+void cgf_caller_let_go_on(struct cgf_caller *caller);
+void cgf_caller_await_turn(struct cgf_caller *caller);
 /* Whose op and faults a caller's call belongs to. */
 struct cgf_caller *cgf_caller_owner(struct cgf_caller *caller);
 void cgf_caller_hop(struct cgf_caller *caller);
@@ -114,6 +119,15 @@ void cgf_library_thread_start(void);
  */
 void cgf_order_before(unsigned number);
 void cgf_order_after(unsigned number);
+
+/* ---- steps.c ---- */
+
+/* To be asked by a caller before it ends its step inside a call: is nothing else moving, so that it may pass
+ * the run on? */
+bool cgf_step_leaves_go_at_rest(struct cgf_caller *caller);
+/* The caller's step is over: it is idle or parked, and lets whoever the plan says go on, where nothing else
+ * moves. Stops it until its next turn; the lock is held on entry and free on return. */
+void cgf_step_ends(struct cgf_caller *caller, enum cgf_caller_state state, bool go_at_rest);
 
 /* ---- faults.c ---- */
 

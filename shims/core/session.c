@@ -170,8 +170,9 @@ CGF_UNSEEN void cgf_input_keep(const uint8_t *bytes, size_t size)
 		*to++ = *bytes++;
 }
 
-CGF_UNSEEN void cgf_run_begin(uint32_t plan_digest)
+CGF_UNSEEN void cgf_run_begin(const struct cgf_plan *plan, uint32_t plan_digest)
 {
+	cgf_core.plan = plan;
 	cgf_trace_reset();
 	cgf_ledger_reset();
 	cgf_callers_reset();

@@ -19,11 +19,14 @@ struct cost {
 
 static struct cost costs[] = {
         {.name = "step",
-         .about = "(b) a step : a futex ping-pong, where the kernel puts it",
+         .about = "(b) a step to another caller : a futex ping-pong",
          .limit = 1.0 / 3},
-        {.name = "step_one_core", .about = "(b) a step : a futex ping-pong on one core"},
+        {.name = "step_one_core", .about = "(b) the same : a futex ping-pong on one core"},
         {.name = "step_two_cores",
-         .about = "(b) a step : a futex ping-pong over two cores",
+         .about = "(b) the same : a futex ping-pong over two cores",
+         .limit = 1.0 / 3},
+        {.name = "step_same_caller",
+         .about = "(b) a step of the same caller : a futex ping-pong",
          .limit = 1.0 / 3},
         {.name = "plan", .about = "(c) 8 calls, 3 callers, 16 resumes : the calls alone"},
         {.name = "gc", .about = "(d) a GC step : runtime.GC()", .limit = 1.5},

@@ -27,9 +27,10 @@ enum {
 	CALLERS = 3,
 	PARKS = 2, /* of a call: at its entry and before its return */
 	PLAN_BYTES_MAX = 1 + CGF_STEPS_MAX * CGF_STEP_BYTES,
-	/* Turns of a sample: a few ms each, less than what the kernel lets one process run on a busy core. */
-	PING_PONGS = 200,
-	PLANS = 10,
+	/* Turns of a sample: some ms each, less than what the kernel lets one process run on a busy core. */
+	PING_PONGS = 500,
+	PLANS = 20,
+	PLANS_WARMING = 2, /* not measured: what was measured before has emptied the caches */
 	PLAN_CALLS = 8,
 	COLLECTIONS = 62,
 };
@@ -93,6 +94,17 @@ static void plan_of_calls(struct cgf_plan *plan, unsigned calls)
 	}
 }
 
+/* Calls of one caller, each resumed until it has ended: no step goes to another thread. */
+static void plan_of_one_caller(struct cgf_plan *plan, unsigned calls)
+{
+	*plan = (struct cgf_plan){0};
+	for (unsigned done = 0; done < calls; done++) {
+		add_call(plan, 0);
+		for (unsigned park = 0; park < PARKS; park++)
+			add_step(plan, CGF_STEP_RESUME, 0);
+	}
+}
+
 /* Collections while a call is inside C. */
 static void plan_of_collections(struct cgf_plan *plan)
 {
@@ -113,6 +125,12 @@ static int64_t run_ns(const struct cgf_plan *plan, unsigned times)
 	for (unsigned i = 0; i < times; i++)
 		cgf_runner_execute(bytes, size);
 	return now_ns() - start;
+}
+
+static int64_t warm_run_ns(const struct cgf_plan *plan, unsigned times)
+{
+	run_ns(plan, PLANS_WARMING);
+	return run_ns(plan, times);
 }
 
 /* ---- a bare ping-pong ---- */
@@ -196,13 +214,16 @@ static int64_t ping_pong_ns(enum placement placement)
 static void measure_step(void)
 {
 	static struct cgf_plan plan;
-	int64_t ours;
+	int64_t other, same, anywhere = ping_pong_ns(ANYWHERE);
 
 	plan_of_calls(&plan, CGF_STEPS_MAX / (1 + PARKS));
-	ours = run_ns(&plan, PLANS) / (PLANS * plan.step_count);
-	printf("step %" PRId64 " %" PRId64 "\n", ours, ping_pong_ns(ANYWHERE));
-	printf("step_one_core %" PRId64 " %" PRId64 "\n", ours, ping_pong_ns(ONE_CORE));
-	printf("step_two_cores %" PRId64 " %" PRId64 "\n", ours, ping_pong_ns(TWO_CORES));
+	other = warm_run_ns(&plan, PLANS) / (PLANS * plan.step_count);
+	plan_of_one_caller(&plan, CGF_STEPS_MAX / (1 + PARKS));
+	same = warm_run_ns(&plan, PLANS) / (PLANS * plan.step_count);
+	printf("step %" PRId64 " %" PRId64 "\n", other, anywhere);
+	printf("step_one_core %" PRId64 " %" PRId64 "\n", other, ping_pong_ns(ONE_CORE));
+	printf("step_two_cores %" PRId64 " %" PRId64 "\n", other, ping_pong_ns(TWO_CORES));
+	printf("step_same_caller %" PRId64 " %" PRId64 "\n", same, anywhere);
 }
 
 static void measure_plan(void)
@@ -211,7 +232,7 @@ static void measure_plan(void)
 	int64_t ours, start;
 
 	plan_of_calls(&plan, PLAN_CALLS);
-	ours = run_ns(&plan, PLANS) / PLANS;
+	ours = warm_run_ns(&plan, PLANS) / PLANS;
 	start = now_ns();
 	if (benchCalls(class_name, variant, op_name, PLANS * PLAN_CALLS) == 0)
 		cgf_engine_fail("%s has no op %s", class_name, op_name);
