@@ -99,6 +99,14 @@ CGF_UNSEEN void cgf_found_also(int64_t goroutine)
 	also_goroutine = goroutine;
 }
 
+/* Puts back the default action of SIGABRT: by a raw system call, since a sanitizer refuses signal(2). All
+ * zero is the kernel's form of it: handler, flags, restorer and mask. */
+CGF_UNSEEN static void abort_unhandled(void)
+{
+	static const uint64_t standard[4];
+	cgf_raw_syscall(SYS_rt_sigaction, SIGABRT, (long)standard, 0, sizeof standard[3]);
+}
+
 _Noreturn CGF_UNSEEN void cgf_found(const char *verdict, const char *at, const char *more, int64_t goroutine)
 {
 	die_once();
@@ -107,9 +115,10 @@ _Noreturn CGF_UNSEEN void cgf_found(const char *verdict, const char *at, const c
 	go_stack_print(also_goroutine);
 	if (story_wanted)
 		cgf_trace_print();
-	/* An engine has a handler that keeps the input; without one, Go's would print a page of its own. */
+	/* An engine has a handler that keeps the input; without one, Go's or the sanitizer's would print a
+	 * page of its own. */
 	if (!engine)
-		signal(SIGABRT, SIG_DFL);
+		abort_unhandled();
 	abort();
 }
 

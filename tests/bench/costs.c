@@ -18,9 +18,7 @@ struct cost {
 };
 
 static struct cost costs[] = {
-        {.name = "step",
-         .about = "(b) a step to another caller : a futex ping-pong",
-         .limit = 1.0 / 3},
+        {.name = "step", .about = "(b) a step to another caller : a futex ping-pong", .limit = 1.0 / 3},
         {.name = "step_one_core", .about = "(b) the same : a futex ping-pong on one core"},
         {.name = "step_two_cores",
          .about = "(b) the same : a futex ping-pong over two cores",
