@@ -169,13 +169,12 @@ static bool find_crash_file(char *out, size_t size, const struct cgf_engine_job 
 	return *first != '\0' && cgf_text_make(out, size, "%s/%s", folder, first);
 }
 
-/* afl-fuzz goes on after a crash, for a while at least: its file says when it came ("...,execs:123,..."). */
+/* afl-fuzz goes on after a crash, for a while at least: the time of its file says when it came. */
 static void take_crash_file(struct cgf_claim *claim, const struct cgf_engine_job *job,
                             const struct timespec *start)
 {
 	static char bytes[CGF_INPUT_BYTES_MAX + 1];
 	char path[2 * CGF_PATH_BYTES_MAX];
-	const char *executions;
 	struct stat status;
 	long size;
 
@@ -188,9 +187,6 @@ static void take_crash_file(struct cgf_claim *claim, const struct cgf_engine_job
 	claim->size = (size_t)size;
 	claim->after_ms = (status.st_mtim.tv_sec - start->tv_sec) * INT64_C(1000) +
 	                  (status.st_mtim.tv_nsec - start->tv_nsec) / 1000000;
-	executions = strstr(path, "execs:");
-	if (executions)
-		claim->executions = strtoull(executions + strlen("execs:"), NULL, 10);
 }
 
 static void take_running_input(struct cgf_claim *claim, const struct cgf_stats *stats)

@@ -1,7 +1,7 @@
 /*
  * hops.c: does every hop that a plan asks for happen, none for a caller that the program locked to its
  * thread, and none unasked? The core itself ends a process where a hop did not happen, or one did that nobody
- * asked for.
+ * asked for. And does ThreadSanitizer stay silent while callers that have no bug change their threads?
  */
 #include "programs.h"
 
@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CALLS = 60, HOPS_A_CALL = 2, BATCH = 16 };
+enum { CALLS = 60, HOPS_A_CALL = 2, BATCH = 16, EXECUTIONS_A_HOP = 10 };
 
 static void plan_write(const char *path, const char *op, bool hop)
 {
@@ -69,6 +69,78 @@ static unsigned build_run(const struct test_target *target, unsigned hops)
 	return failed;
 }
 
+/* ---- hops under ThreadSanitizer ---- */
+
+enum { RANDOM_PLANS = 200, RANDOM_CALLS = 6 };
+
+struct op {
+	const char *name, *faults[4];
+};
+
+/* Ops that share memory with no bug, and what may happen to their calls besides the first fault, a hop. */
+static const struct op clean_ops[] = {
+        {"share", {"hop@selftest_share_locked", "late@selftest_share_locked.inside"}},
+        {"two_calls", {"hop@selftest_note", "late@selftest_note.entry", "late@selftest_note.entry#2"}},
+        {"mutex_again", {"hop@selftest_work", "late@selftest_work.entry", "hop@selftest_work#2"}}};
+
+static void random_plan_write(const char *path, uint64_t *random)
+{
+	static char text[CGF_TEXT_BYTES_MAX];
+	size_t length = (size_t)snprintf(text, sizeof(text), "cgofault plan 1\nclass: selftest\n\n");
+
+	for (unsigned i = 0; i < RANDOM_CALLS; i++) {
+		const struct op *op = &clean_ops[test_random(random) % (sizeof(clean_ops) / sizeof(*op))];
+
+		length += (size_t)snprintf(text + length, sizeof(text) - length, "call %c %s 1 %s",
+		                           "ABC"[i % 3], op -> name, op -> faults[0]);
+		for (unsigned at = 1; op->faults[at]; at++)
+			if (test_random(random) % 2)
+				length += (size_t)snprintf(text + length, sizeof(text) - length, " %s",
+				                           op->faults[at]);
+		length += (size_t)snprintf(text + length, sizeof(text) - length, "\nresume %c\n",
+		                           "ABC"[test_random(random) % 3]);
+	}
+	test_file_write(path, text, length);
+}
+
+/* Executions of random plans, all with hops; returns how many processes did not end as they must. */
+static unsigned silent_run(const struct test_target *target, unsigned executions)
+{
+	static struct cgf_stats stats;
+	static char paths[RANDOM_PLANS][TEST_PATH_MAX];
+	static char *files[TEST_BATCH_MAX + 1];
+	char stats_file[TEST_PATH_MAX];
+	uint64_t hops = 0, random = 1;
+	struct cgf_verdict verdict = {0};
+	bool ended = true;
+
+	for (unsigned i = 0; i < RANDOM_PLANS; i++) {
+		snprintf(paths[i], sizeof(paths[i]), "%.200s/random%u.plan", test_directory(), i);
+		random_plan_write(paths[i], &random);
+	}
+	snprintf(stats_file, sizeof(stats_file), "%.200s/stats", test_directory());
+	test_stats_make(stats_file);
+	for (unsigned done = 0; ended && done < executions;) {
+		unsigned count =
+		        executions - done < TEST_BATCH_MAX - 1 ? executions - done : TEST_BATCH_MAX - 1;
+
+		for (unsigned i = 0; i < count; i++)
+			files[i] = paths[(done + i) % RANDOM_PLANS];
+		files[count] = NULL;
+		ended = test_batch(&verdict, NULL, target, files, false, stats_file) == count;
+		done += count;
+	}
+	test_stats_read(&stats, stats_file);
+	for (unsigned op = 0; op < CGF_OPS_MAX; op++)
+		for (unsigned site = 0; site < CGF_SITES_MAX; site++)
+			if (strncmp(stats.sites[site], "hop@", 4) == 0)
+				hops += stats.fired[op][site];
+	printf("%-5s %llu executions of ops with no bug, with %llu hops: %s\n", target->build,
+	       (unsigned long long)stats.executions, (unsigned long long)hops,
+	       ended ? "silent" : verdict.name);
+	return !ended || hops < executions;
+}
+
 int main(int argc, char **argv)
 {
 	static const char *const builds[] = {"asan", "tsan", "plain"};
@@ -84,6 +156,8 @@ int main(int argc, char **argv)
 			failed += build_run(&target, hops);
 		else
 			printf("%s: skipped, there is no such program\n", program);
+		if (strcmp(builds[i], "tsan") == 0 && test_program_exists(argv[1], "selftest", program))
+			failed += silent_run(&target, EXECUTIONS_A_HOP * hops);
 	}
 	return failed > 0;
 }
