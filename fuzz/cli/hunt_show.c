@@ -3,34 +3,24 @@
  */
 #include "hunt.h"
 
+#include "progress.h"
 #include "replay.h"
 
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
-#include <unistd.h>
-
-enum { LINE_EVERY_MS = 10 * 1000 };
 
 static uint64_t per_second(uint64_t count, int64_t elapsed_ms)
 {
 	return elapsed_ms > 0 ? count * 1000 / (uint64_t)elapsed_ms : 0;
 }
 
-/* One line that changes on a terminal; now and then a line elsewhere. */
 static void show_progress(const struct cgf_stats *stats, int64_t elapsed_ms, void *data)
 {
-	static int64_t next_ms = LINE_EVERY_MS;
-	bool terminal = isatty(STDERR_FILENO);
-
 	(void)data;
-	if (!terminal && elapsed_ms < next_ms)
-		return;
-	next_ms = elapsed_ms + LINE_EVERY_MS;
-	fprintf(stderr,
-	        "%s%" PRId64 " s, %" PRIu64 " executions, %" PRIu64 " a second, %" PRIu64 " faults fired%s",
-	        terminal ? "\r\033[K" : "", elapsed_ms / 1000, stats->executions,
-	        per_second(stats->executions, elapsed_ms), cgf_stats_fired(stats), terminal ? "" : "\n");
+	cgf_progress("%" PRId64 " s, %" PRIu64 " executions, %" PRIu64 " a second, %" PRIu64 " faults fired",
+	             elapsed_ms / 1000, stats->executions, per_second(stats->executions, elapsed_ms),
+	             cgf_stats_fired(stats));
 }
 
 void cgf_hunt_show_progress(struct cgf_hunt_request *request)
@@ -40,8 +30,7 @@ void cgf_hunt_show_progress(struct cgf_hunt_request *request)
 
 int cgf_hunt_tell(const struct cgf_hunt *hunt, int code)
 {
-	if (isatty(STDERR_FILENO))
-		fputs("\r\033[K", stderr);
+	cgf_progress_end();
 	if (hunt->unconfirmed > 0)
 		fprintf(stderr, "%u claims were not confirmed by %d fresh processes, and are kept\n",
 		        hunt->unconfirmed, CGF_CONFIRMATIONS);

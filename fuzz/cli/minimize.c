@@ -4,16 +4,15 @@
 #include "reduce.h"
 
 #include "files.h"
+#include "progress.h"
 #include "replay.h"
 
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 static void note(size_t step_count, unsigned runs)
 {
-	if (isatty(STDERR_FILENO))
-		fprintf(stderr, "\r%zu steps after %u replays ", step_count, runs);
+	cgf_progress("%zu steps after %u replays", step_count, runs);
 }
 
 /* To the file, or to stdout. The exit code. */
@@ -63,8 +62,7 @@ int cgf_verb_minimize(const struct cgf_verb *verb, int argc, char **argv)
 		return cgf_harness_failed("%s: %d replays do not agree on a finding (the first: %s)", file,
 		                          CGF_CONFIRMATIONS, verdict.name);
 	code = cgf_reduce(&lines, &verdict, &programs, &target, note);
-	if (isatty(STDERR_FILENO))
-		fputc('\n', stderr);
+	cgf_progress_end();
 	if (code != 0)
 		return code < 0 ? CGF_EXIT_HARNESS : code;
 	return write_smaller(&lines, &verdict, output);

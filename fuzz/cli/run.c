@@ -4,6 +4,7 @@
 #include "replay.h"
 
 #include "child.h"
+#include "progress.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -78,7 +79,10 @@ static int run_many(const struct cgf_programs *programs, const struct cgf_target
 		error = cgf_replay_once(&verdict, programs, target, file);
 		if (error == 0)
 			count_outcome(outcomes, &outcome_count, &verdict);
+		cgf_progress("%ld of %ld replays, %zu outcome%s", done + 1, times, outcome_count,
+		             outcome_count == 1 ? "" : "s");
 	}
+	cgf_progress_end();
 	if (error > 0)
 		return error;
 	for (size_t i = 0; i < outcome_count; i++) {
