@@ -64,14 +64,14 @@ static void take_sample(const char *line)
 	}
 }
 
-static void tell(cJSON *json, struct cost *cost)
+static void tell(cJSON *json, struct cost *cost, const char *build)
 {
 	double ours = bench_median(cost->ours, cost->count) / 1000;
 	double bare = bench_median(cost->bare, cost->count) / 1000;
 	double ratio = bench_median(cost->ratios, cost->count);
 	cJSON *entry = cJSON_AddObjectToObject(json, cost->name);
 
-	printf("%-58s %9.2f us %9.2f us  ratio %7.2f", cost->about, ours, bare, ratio);
+	printf("%-52s %-5s %9.2f us %9.2f us  ratio %7.2f", cost->about, build, ours, bare, ratio);
 	if (cost->limit > 0)
 		printf("  limit %.2f %s", cost->limit, ratio <= cost->limit ? "kept" : "NOT KEPT");
 	printf("\n");
@@ -81,20 +81,20 @@ static void tell(cJSON *json, struct cost *cost)
 	cJSON_AddNumberToObject(entry, "samples", (double)cost->count);
 	if (strcmp(cost->name, "plan") != 0 || ours <= 0)
 		return;
-	printf("%-58s %9.0f /s  limit 3000 %s\n", "(c) the same plan, executions", 1e6 / ours,
+	printf("%-52s %-5s %9.0f /s  limit 3000 %s\n", "(c) the same plan, executions", build, 1e6 / ours,
 	       1e6 / ours >= 3000 ? "kept" : "NOT KEPT");
 	cJSON_AddNumberToObject(entry, "executions_per_second", 1e6 / ours);
 }
 
-/* The probe with these arguments; NULL after a line on stderr. */
-static FILE *probe_start(const struct bench_options *options, const char *arguments)
+/* The probe of a build with these arguments; NULL after a line on stderr. */
+static FILE *probe_start(const struct bench_options *options, const char *build, const char *arguments)
 {
 	char command[BENCH_PATH_BYTES_MAX + 128];
 	FILE *probe;
 
 	fflush(stdout);
-	snprintf(command, sizeof(command), "exec '%s/tests/bench/probe' %s", options->build_directory,
-	         arguments);
+	snprintf(command, sizeof(command), "exec '%s/tests/bench/probe-%s' %s", options->build_directory,
+	         build, arguments);
 	probe = popen(command, "r");
 	if (!probe)
 		fprintf(stderr, "cgofault: harness cannot start %s\n", command);
@@ -109,20 +109,32 @@ static int probe_end(FILE *probe)
 	return 3;
 }
 
-int bench_costs(cJSON *json, const struct bench_options *options)
+static int costs_of_build(cJSON *json, const struct bench_options *options, const char *build)
 {
 	char arguments[64], line[256];
 	FILE *probe;
 
 	snprintf(arguments, sizeof(arguments), "costs %ld", options->samples);
-	probe = probe_start(options, arguments);
+	probe = probe_start(options, build, arguments);
 	if (!probe)
 		return 3;
+	for (size_t i = 0; i < COSTS; i++)
+		costs[i].count = 0;
 	while (fgets(line, sizeof(line), probe))
 		take_sample(line);
 	for (size_t i = 0; i < COSTS; i++)
-		tell(json, &costs[i]);
+		tell(json, &costs[i], build);
 	return probe_end(probe);
+}
+
+int bench_costs(cJSON *json, const struct bench_options *options)
+{
+	static const char *const builds[] = {"asan", "plain"};
+	int code = 0;
+
+	for (size_t i = 0; code == 0 && i < sizeof(builds) / sizeof(builds[0]); i++)
+		code = costs_of_build(cJSON_AddObjectToObject(json, builds[i]), options, builds[i]);
+	return code;
 }
 
 enum { MEMORY_FIRST = 10000, MEMORY_GROWTH_MB_MAX = 20 };
@@ -136,7 +148,7 @@ int bench_memory(cJSON *json, const struct bench_options *options)
 	FILE *probe;
 
 	snprintf(arguments, sizeof(arguments), "memory %d %ld", MEMORY_FIRST, options->runs);
-	probe = probe_start(options, arguments);
+	probe = probe_start(options, "asan", arguments);
 	if (!probe)
 		return 3;
 	while (count < 2 && fgets(line, sizeof(line), probe))
