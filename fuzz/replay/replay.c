@@ -171,6 +171,7 @@ static int run(const struct input *input, const struct options *options)
 	fprintf(stderr, "cgofault: plan=%08x class=%s variant=%s build=%s\n",
 	        cgf_plan_digest(&input->plan, cgf_runner_words()), input->header.class_name,
 	        input->header.variant, cgf_build());
+	cgf_forget_accesses();
 	cgf_runner_run(&input->plan);
 	if (options->story)
 		cgf_trace_print();
@@ -181,6 +182,7 @@ static int run(const struct input *input, const struct options *options)
 /* Runs the plan as one of many in this process; the next one follows unless this one has a finding. */
 static int run_in_batch(const struct input *input)
 {
+	cgf_forget_accesses();
 	cgf_runner_run(&input->plan);
 	printf("cgofault: plan=%08x trace=%08x\n", cgf_plan_digest(&input->plan, cgf_runner_words()),
 	       cgf_last_trace());

@@ -169,6 +169,10 @@ _Noreturn void cgf_found(const char *verdict, const char *at, const char *more, 
 /* The harness itself failed. */
 _Noreturn void cgf_harness_failed(const char *message);
 
+/* Between two runs: ThreadSanitizer forgets all accesses, so that what it finds does not depend on what this
+ * process did before. Takes too long for an engine. */
+void cgf_forget_accesses(void);
+
 /* Prints the Go frames of a call in which a sanitizer ends the process. Not where an engine has its own
  * callback. */
 void cgf_report_deaths(void);
