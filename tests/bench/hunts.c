@@ -111,7 +111,7 @@ static bool target_read(struct target *out, char *line, const struct bench_optio
 	const char *class_name = strsep(&rest, "\t"), *op = strsep(&rest, "\t");
 	char *variants = strsep(&rest, "\t\n"), *variant;
 
-	if (!variants || strcmp(class_name, "canary") == 0 ||
+	if (!variants || strcmp(class_name, "canary") == 0 || strcmp(class_name, "selftest") == 0 ||
 	    (options->only_class && strcmp(class_name, options->only_class) != 0))
 		return false;
 	while ((variant = strsep(&variants, ",")))
