@@ -1,9 +1,9 @@
 /*
  * steps.c: carries out a plan's steps, and passes the run from one caller to the next.
  *
- * A caller whose step ends lets the next one go on by itself when nothing else moves, which spares two of
- * three switches of threads: what a step costs is switches. In all other cases, and for a collection, it
- * wakes the controller, which is Go code and can look at everything.
+ * A caller whose step ends lets the next one go on by itself when nothing else moves. That is one switch of
+ * threads instead of two, and none where a caller follows itself: what a step costs is switches. In all other
+ * cases, and for a collection, it wakes the controller, which is Go code and can look at everything.
  */
 #include "internal.h"
 
