@@ -37,8 +37,16 @@ func setsOf(binding, variant string) (sets []set) {
 	return sets
 }
 
+// anyBuild is the build of a set that needs least.
+func (s set) anyBuild() string {
+	if s == buildsSet {
+		return "gcc-bfd"
+	}
+	return "plain"
+}
+
 func allSets() []set {
-	sets := []set{mainSet}
+	sets := []set{mainSet, buildsSet}
 	for _, binding := range bindings() {
 		sets = append(sets, setsOf(binding, "")...)
 	}
@@ -49,6 +57,9 @@ func allSets() []set {
 // first fixed version.
 func setOf(t *testing.T, class, variant string) (set, string) {
 	t.Helper()
+	if slices.Contains(source.buildClasses(), class) {
+		return buildsSet, variant
+	}
 	if !slices.Contains(bindings(), class) {
 		return mainSet, variant
 	}
@@ -75,6 +86,9 @@ func (tr tree) goCommand(folder, build string, arguments ...string) *exec.Cmd {
 
 // buildProgram makes the replay program of a set.
 func (tr tree) buildProgram(s set, build string) (string, error) {
+	if s == buildsSet {
+		return tr.buildsProgram(build)
+	}
 	path := filepath.Join(tr.out, s.name, "replay-"+build)
 	arguments := []string{"build", "-buildvcs=false", "-trimpath",
 		"-ldflags=-checklinkname=0 -X=cgofault/fuzz/runner.Build=" + build, "-o", path}
@@ -140,6 +154,9 @@ func skip(t *testing.T, s set, build string, why error) {
 
 // missing says what this machine lacks to build a set, nil if nothing.
 func (s set) missing(build string) error {
+	if s == buildsSet {
+		return source.toolsMissing(build)
+	}
 	if err := sanitizerMissing(build); err != nil || s.modfile == "" {
 		return err
 	}

@@ -96,7 +96,7 @@ func TestEveryBugIsReproduced(t *testing.T) {
 	for _, s := range allSets() {
 		t.Run(s.name, func(t *testing.T) {
 			t.Parallel()
-			for _, op := range listOps(t, programOf(t, s, "plain")) {
+			for _, op := range listOps(t, programOf(t, s, s.anyBuild())) {
 				if op.buggy && !reproduced[bug{s.name, op.class, op.name}] {
 					t.Errorf("no reproducer in corpus/%s/repros calls the op %s; promote one", op.class, op.name)
 				}

@@ -41,11 +41,15 @@ func copyFolder(to, from string) error {
 		if entry.IsDir() {
 			return os.MkdirAll(target, 0o755)
 		}
+		status, err := entry.Info()
+		if err != nil {
+			return err
+		}
 		text, err := os.ReadFile(path)
 		if err != nil {
 			return err
 		}
-		return os.WriteFile(target, text, 0o644)
+		return os.WriteFile(target, text, status.Mode().Perm())
 	})
 }
 

@@ -1,11 +1,12 @@
 /*
- * doctor.c: `cgofault doctor`: can this machine find a bug with every sanitizer and engine?
+ * doctor.c: `cgofault doctor`: can this machine find a bug with every sanitizer, engine, compiler and linker?
  */
 #include "canary.h"
 
 #include "files.h"
 #include "hunt.h"
 #include "machine.h"
+#include "replay.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -59,6 +60,46 @@ static bool check_engine(const struct cgf_programs *programs, const char *engine
 	return code == 0 && hunt.found;
 }
 
+/* A build that fails with every compiler and linker. */
+static const char planted_build[] =
+        "cgofault plan 1\nclass: undefined_symbol\nvariant: buggy\n\ncall A declared_only\n";
+static const char planted_verdict[] = "build/undefined-symbol";
+
+static bool check_tools(const struct cgf_programs *programs, const char *tools, const char *file)
+{
+	struct cgf_target target;
+	struct cgf_verdict verdict = {.name = "nothing"};
+	int code = cgf_target_choose(&target, programs, "undefined_symbol", "buggy", tools);
+	bool well;
+
+	if (code == 0)
+		code = cgf_replay_once(&verdict, programs, &target, file);
+	well = code == 0 && strcmp(verdict.name, planted_verdict) == 0;
+	printf("%-5s build %-16s finds %s%s%s\n", well ? "ok" : "FAIL", tools, verdict.name,
+	       *verdict.at ? " at=" : "", verdict.at);
+	fflush(stdout);
+	return well;
+}
+
+static bool check_all_tools(const struct cgf_programs *programs)
+{
+	char folder[CGF_PATH_BYTES_MAX], file[CGF_PATH_BYTES_MAX + 16];
+	int error = cgf_folder_make_temporary(folder, sizeof(folder));
+	bool well = error == 0;
+
+	cgf_text_make(file, sizeof(file), "%s/plan", folder);
+	if (error == 0)
+		error = cgf_file_write(file, planted_build, strlen(planted_build));
+	for (size_t i = 0; error == 0 && i < CGF_BUILDS && !cgf_stop; i++)
+		if (cgf_build_fits(cgf_builds[i], CGF_ENUMERATED_SET))
+			well = check_tools(programs, cgf_builds[i], file) && well;
+	if (error != 0)
+		cgf_harness_failed("%s: %s", folder, strerror(-error));
+	else
+		cgf_folder_remove(folder);
+	return well && error == 0;
+}
+
 int cgf_verb_doctor(const struct cgf_verb *verb, int argc, char **argv)
 {
 	static struct cgf_programs programs;
@@ -76,6 +117,7 @@ int cgf_verb_doctor(const struct cgf_verb *verb, int argc, char **argv)
 		for (size_t j = 0; j < sizeof(planted) / sizeof(planted[0]) && !cgf_stop; j++)
 			well = check_engine(&programs, cgf_engines[i], planted[j].op, planted[j].build) &&
 			       well;
+	well = check_all_tools(&programs) && well;
 	puts(well ? "All is well." : "Something is missing: see the lines that begin with FAIL.");
 	return well && !cgf_stop ? CGF_EXIT_NOTHING : CGF_EXIT_HARNESS;
 }

@@ -57,8 +57,11 @@ static void add_programs(cJSON *to, const struct cgf_programs *programs, const c
 	char path[CGF_PATH_BYTES_MAX];
 
 	for (size_t i = 0; i < CGF_BUILDS; i++) {
-		cJSON *build = cJSON_AddObjectToObject(to, cgf_builds[i]);
+		cJSON *build;
 
+		if (!cgf_build_fits(cgf_builds[i], set))
+			continue;
+		build = cJSON_AddObjectToObject(to, cgf_builds[i]);
 		cJSON_AddBoolToObject(
 		        build, "replay",
 		        cgf_program_path(path, sizeof(path), programs, set, "replay", cgf_builds[i]));

@@ -17,7 +17,9 @@ static const struct cgf_verb verbs[] = {
          "Finds one bug, and shows its reproducer and its story. Asks nothing, takes less than a minute.",
          cgf_verb_demo},
         {"list", "", "Lists the classes, their ops, and the programs that were built.", cgf_verb_list},
-        {"fuzz", "CLASS", "Fuzzes one class, stops at the first confirmed finding, and prints its file.",
+        {"fuzz", "CLASS",
+         "Fuzzes one class, stops at the first confirmed finding, and prints its file.\n"
+         "Of a class that shows when building, runs each set of at most two faults instead.",
          cgf_verb_fuzz},
         {"run", "FILE...",
          "Replays plans, each in a fresh process: text, or the raw bytes of an engine.\n"

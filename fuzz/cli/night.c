@@ -4,6 +4,7 @@
 #include "canary.h"
 
 #include "child.h"
+#include "enumerate.h"
 #include "files.h"
 #include "finding.h"
 #include "hunt.h"
@@ -51,6 +52,17 @@ static void tell_slice(const struct cgf_slice *slice, const struct cgf_hunt *hun
 	fflush(stdout);
 }
 
+static void note_failure(struct night *night, const struct cgf_slice *slice, int code)
+{
+	char name[CGF_SLICE_NAME_BYTES_MAX];
+
+	if (code <= 0)
+		return;
+	cgf_slice_name(name, sizeof(name), slice);
+	cgf_night_report_note(night->report, "failed", "%s", name);
+	night->report->harness_failures++;
+}
+
 /* Runs one slice. The exit code of the hunt, or -EINTR. */
 static int run_slice(struct night *night, const struct cgf_slice *slice, long seconds, const char *output,
                      struct cgf_hunt *hunt)
@@ -61,7 +73,7 @@ static int run_slice(struct night *night, const struct cgf_slice *slice, long se
 	                                   .output = output,
 	                                   .seconds = seconds,
 	                                   .seed = night->seed++};
-	char seeds[2 * CGF_PATH_BYTES_MAX], name[CGF_SLICE_NAME_BYTES_MAX];
+	char seeds[2 * CGF_PATH_BYTES_MAX];
 	struct stat status;
 	int code;
 
@@ -71,11 +83,7 @@ static int run_slice(struct night *night, const struct cgf_slice *slice, long se
 		request.seeds = seeds;
 	code = cgf_hunt(hunt, &request);
 	cgf_night_report_add_hunt(night->report, slice, hunt);
-	if (code > 0) {
-		cgf_slice_name(name, sizeof(name), slice);
-		cgf_night_report_note(night->report, "failed", "%s", name);
-		night->report->harness_failures++;
-	}
+	note_failure(night, slice, code);
 	return code;
 }
 
@@ -149,10 +157,60 @@ static const char *judge_finding(struct night *night, const struct cgf_slice *sl
 	return finding->is_fixed ? "FALSE ALARM" : finding->known ? "known" : "NEW";
 }
 
+/* One verdict of an enumeration: a line and a row's count of its own. */
+struct enumerated {
+	struct night *night;
+	const struct cgf_slice *slice;
+};
+
+static void tell_enumerated(const struct cgf_hunt *hunt, void *data)
+{
+	const struct enumerated *enumerated = data;
+
+	cgf_night_report_add_hunt(enumerated->night->report, enumerated->slice, hunt);
+	tell_slice(enumerated->slice, hunt, judge_finding(enumerated->night, enumerated->slice, hunt));
+}
+
+/* The slice's sets, from another one on each time. The exit code, or -EINTR. */
+static int enumerate_slice(struct night *night, const struct cgf_slice *slice, long seconds,
+                           const char *output)
+{
+	static struct cgf_enumeration all;
+	struct enumerated enumerated = {.night = night, .slice = slice};
+	const struct cgf_enumeration_request request = {.programs = night->programs,
+	                                                .target = &slice->target,
+	                                                .output = output,
+	                                                .seconds = seconds,
+	                                                .first = night->seed++,
+	                                                .found = tell_enumerated,
+	                                                .data = &enumerated};
+	int code = cgf_enumerate(&all, &request);
+
+	cgf_night_report_add_hunt(night->report, slice, &all.total);
+	note_failure(night, slice, code);
+	tell_slice(slice, &all.total, code > 0 ? "FAILED" : "fault sets run");
+	return code;
+}
+
+static int fuzz_slice(struct night *night, const struct cgf_slice *slice, long seconds, const char *output)
+{
+	static struct cgf_hunt hunt;
+	int code;
+
+	if (cgf_set_is_enumerated(slice->target.set))
+		return enumerate_slice(night, slice, seconds, output);
+	code = run_slice(night, slice, seconds, output, &hunt);
+	if (code != -EINTR)
+		tell_slice(slice, &hunt,
+		           hunt.found  ? judge_finding(night, slice, &hunt)
+		           : code != 0 ? "FAILED"
+		                       : "nothing found");
+	return code;
+}
+
 /* Each slice gets its share of what is left; those that find early leave their time to the others. */
 static int run_slices(struct night *night, const struct cgf_slices *slices)
 {
-	static struct cgf_hunt hunt;
 	char output[CGF_PATH_BYTES_MAX + 16];
 	size_t next = cgf_rotation_read(night->rotation, slices), done = 0;
 	int code = 0;
@@ -162,13 +220,8 @@ static int run_slices(struct night *night, const struct cgf_slices *slices)
 		const struct cgf_slice *slice = &slices->slices[next];
 		long share = (long)seconds_left(night) / (long)(slices->count - done % slices->count);
 
-		code = run_slice(night, slice, share < SLICE_S_MIN ? SLICE_S_MIN : share, output, &hunt);
-		if (code == -EINTR)
+		if (fuzz_slice(night, slice, share < SLICE_S_MIN ? SLICE_S_MIN : share, output) == -EINTR)
 			break;
-		tell_slice(slice, &hunt,
-		           hunt.found  ? judge_finding(night, slice, &hunt)
-		           : code != 0 ? "FAILED"
-		                       : "nothing found");
 		next = (next + 1) % slices->count;
 		done++;
 		code = cgf_rotation_write(night->rotation, &slices->slices[next]);

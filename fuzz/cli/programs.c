@@ -11,7 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-const char *const cgf_builds[CGF_BUILDS] = {"asan", "tsan", "plain"};
+const char *const cgf_builds[CGF_BUILDS] = {"asan",    "tsan",      "plain",    "gcc-bfd",
+                                            "gcc-lld", "clang-bfd", "clang-lld"};
 const char *const cgf_engines[CGF_ENGINES] = {"libfuzzer", "afl"};
 
 /* "name<TAB>variant,variant" */
@@ -104,6 +105,16 @@ int cgf_name_check(const char *what, const char *name, const char *const *names,
 	return cgf_wrong_usage("no %s '%s'; there is %s", what, name, list);
 }
 
+bool cgf_set_is_enumerated(const char *set)
+{
+	return strcmp(set, CGF_ENUMERATED_SET) == 0;
+}
+
+bool cgf_build_fits(const char *build, const char *set)
+{
+	return cgf_set_is_enumerated(set) == (strchr(build, '-') != NULL);
+}
+
 bool cgf_set_is_for_tests(const char *set)
 {
 	return strcmp(set, "selftest") == 0;
@@ -159,6 +170,17 @@ static int refuse_target(const struct cgf_programs *programs, const char *class_
 	return cgf_name_check("class", class_name, names, count);
 }
 
+static int check_build(const char *build, const char *set)
+{
+	const char *names[CGF_BUILDS];
+	size_t count = 0;
+
+	for (size_t i = 0; i < CGF_BUILDS; i++)
+		if (cgf_build_fits(cgf_builds[i], set))
+			names[count++] = cgf_builds[i];
+	return cgf_name_check("build", build, names, count);
+}
+
 int cgf_target_choose(struct cgf_target *out, const struct cgf_programs *programs, const char *class_name,
                       const char *variant, const char *build)
 {
@@ -174,7 +196,7 @@ int cgf_target_choose(struct cgf_target *out, const struct cgf_programs *program
 	if (!(build && *build))
 		return cgf_harness_failed("class %s has no replay program; build it: cmake --build build",
 		                          class_name);
-	if (cgf_name_check("build", build, cgf_builds, CGF_BUILDS) != 0)
+	if (check_build(build, out->set) != 0)
 		return CGF_EXIT_USAGE;
 	if (!cgf_program_path(path, sizeof(path), programs, out->set, "replay", build))
 		return cgf_harness_failed("%s was not built; cmake -B build says why", path);

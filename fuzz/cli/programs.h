@@ -13,9 +13,11 @@
 #include "cgf_control.h"
 #include "cli.h"
 
-enum { CGF_CLASSES_MAX = 256, CGF_VARIANTS_MAX = 8, CGF_BUILDS = 3, CGF_ENGINES = 2 };
+enum { CGF_CLASSES_MAX = 256, CGF_VARIANTS_MAX = 8, CGF_BUILDS = 7, CGF_ENGINES = 2 };
 
-extern const char *const cgf_builds[CGF_BUILDS];   /* asan first: the one to take when nobody says */
+/* How the same sources are compiled: by sanitizer, and for the classes that show when building by compiler
+ * and linker. The first that a set has is the one to take when nobody says. */
+extern const char *const cgf_builds[CGF_BUILDS];
 extern const char *const cgf_engines[CGF_ENGINES]; /* libfuzzer first */
 
 /* A class as one set of programs has it. */
@@ -52,6 +54,12 @@ bool cgf_program_path(char *out, size_t size, const struct cgf_programs *program
                       const char *kind, const char *build);
 /* Is it one of the names? The error line lists them: 0, or an exit code. */
 int cgf_name_check(const char *what, const char *name, const char *const *names, size_t count);
+#define CGF_ENUMERATED_SET "builds"
+
+/* The set of the classes that show when building: fault sets are enumerated there, no engine is needed. */
+bool cgf_set_is_enumerated(const char *set);
+/* May a set's programs be built so? */
+bool cgf_build_fits(const char *build, const char *set);
 /* A set whose classes try the harness, not a program: nights leave it out. */
 bool cgf_set_is_for_tests(const char *set);
 /* The variants that must stay silent have names that begin with this word. */

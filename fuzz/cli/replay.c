@@ -139,6 +139,15 @@ const char *cgf_replay_print(size_t *size, int *code, const char *how, const str
 	return *code == 0 ? capture.text : NULL;
 }
 
+const char *cgf_replay_log(size_t *size, int *code, const struct cgf_programs *programs,
+                           const struct cgf_target *target, const char *file)
+{
+	int status = 0;
+
+	*code = call(&status, size, CGF_CHILD_STDERR, NULL, programs, target, file);
+	return *code == 0 ? capture.text : NULL;
+}
+
 int cgf_target_for_file(struct cgf_target *out, const struct cgf_programs *programs, const char *file,
                         const struct cgf_wish *wish)
 {

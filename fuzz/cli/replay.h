@@ -24,6 +24,9 @@ int cgf_replay_confirm(bool *agreed, struct cgf_verdict *out, const struct cgf_p
  */
 const char *cgf_replay_print(size_t *size, int *code, const char *how, const struct cgf_programs *programs,
                              const struct cgf_target *target, const char *file);
+/* What a run of the plan writes to stderr, likewise. */
+const char *cgf_replay_log(size_t *size, int *code, const struct cgf_programs *programs,
+                           const struct cgf_target *target, const char *file);
 /* What the options say about a stored plan; NULL: what its header says. */
 struct cgf_wish {
 	const char *class_name, *variant, *build, *op;
@@ -33,7 +36,8 @@ struct cgf_wish {
 #define CGF_WISH_OPTIONS(wish)                                                                               \
 	{"class", "CLASS", "for raw bytes, which do not say it", .text = &(wish).class_name},                \
 	        {"variant", "VARIANT", "instead of the header's", .text = &(wish).variant},                  \
-	        {"build", "BUILD", "asan, tsan or plain, instead of the header's", .text = &(wish).build},   \
+	        {"build", "BUILD", "one of those that list shows, instead of the header's",                  \
+	         .text = &(wish).build},                                                                     \
 	{                                                                                                    \
 		"op", "OP", "for raw bytes of an engine that could call this op alone", .text = &(wish).op   \
 	}

@@ -63,6 +63,27 @@ static void add_missing(struct cgf_slices *out, const char *set, const char *eng
 		strcpy(out->missing[out->missing_count++], name);
 }
 
+/* Fault sets are enumerated, all ops in one slice: what is found first hides nothing there. */
+static void add_enumerated(struct cgf_slices *out, const struct cgf_programs *programs)
+{
+	char path[CGF_PATH_BYTES_MAX];
+
+	for (size_t i = 0; i < CGF_BUILDS; i++)
+		for (size_t j = 0; j < programs->class_count; j++) {
+			const struct cgf_class *class = &programs->classes[j];
+
+			if (!cgf_set_is_enumerated(class->set) || !cgf_build_fits(cgf_builds[i], class->set))
+				continue;
+			if (!cgf_program_path(path, sizeof(path), programs, class->set, "replay",
+			                      cgf_builds[i])) {
+				add_missing(out, class->set, CGF_ENUMERATION, cgf_builds[i]);
+				continue;
+			}
+			for (size_t k = 0; k < class->variant_count; k++)
+				add_slice(out, class, class->variants[k], "", CGF_ENUMERATION, cgf_builds[i]);
+		}
+}
+
 void cgf_slices_make(struct cgf_slices *out, const struct cgf_programs *programs,
                      const struct cgf_listed_ops *ops, bool canaries)
 {
@@ -75,7 +96,8 @@ void cgf_slices_make(struct cgf_slices *out, const struct cgf_programs *programs
 		for (size_t j = 0; j < programs->class_count; j++) {
 			const struct cgf_class *class = &programs->classes[j];
 
-			if (cgf_is_canary(class->name) != canaries || cgf_set_is_for_tests(class->set))
+			if (cgf_is_canary(class->name) != canaries || cgf_set_is_for_tests(class->set) ||
+			    !cgf_build_fits(build, class->set) || cgf_set_is_enumerated(class->set))
 				continue;
 			if (!cgf_program_path(path, sizeof(path), programs, class->set, engine, build) ||
 			    !cgf_program_path(path, sizeof(path), programs, class->set, "replay", build)) {
@@ -86,6 +108,8 @@ void cgf_slices_make(struct cgf_slices *out, const struct cgf_programs *programs
 				add_variant(out, class, class->variants[k], ops, engine, build);
 		}
 	}
+	if (!canaries)
+		add_enumerated(out, programs);
 }
 
 size_t cgf_rotation_read(const char *path, const struct cgf_slices *slices)

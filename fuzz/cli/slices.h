@@ -8,6 +8,9 @@
 
 enum { CGF_SLICES_MAX = 4096, CGF_SLICE_NAME_BYTES_MAX = 6 * CGF_NAME_BYTES_MAX };
 
+/* What stands for an engine where fault sets are enumerated. */
+#define CGF_ENUMERATION "pairs"
+
 /* One target and engine. A buggy op has slices of its own, so that what is found first hides nothing; a fixed
  * variant runs all its ops together. */
 struct cgf_slice {

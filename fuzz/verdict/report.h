@@ -40,4 +40,8 @@ void cgf_verdict_read_run(struct cgf_verdict *out, struct cgf_span words);
 bool cgf_report_sanitizer(struct cgf_verdict *out, struct cgf_span line, struct cgf_span rest);
 bool cgf_report_go(struct cgf_verdict *out, struct cgf_span line, struct cgf_span rest);
 
+/* Names why a phase failed ("build", "test", "run"), by what it printed: fills name, at, perhaps keys, and
+ * advice. A build or test that failed for no reason that is known is build/unknown; false for such a run. */
+bool cgf_report_build(struct cgf_verdict *out, struct cgf_span phase, struct cgf_span said);
+
 #endif

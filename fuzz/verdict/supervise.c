@@ -112,6 +112,8 @@ static int tell(const struct cgf_verdict *verdict)
 	cgf_verdict_write(line, sizeof(line), verdict);
 	if (code == CGF_EXIT_FOUND && verdict->go[0] != '\0')
 		printf("cgofault: go %s\n", verdict->go);
+	if (code == CGF_EXIT_FOUND && verdict->advice[0] != '\0')
+		printf("cgofault: advice %s\n", verdict->advice);
 	printf("%s\n", line);
 	return fflush(stdout) == 0 ? (int)code : CGF_EXIT_HARNESS;
 }

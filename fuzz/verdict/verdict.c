@@ -89,15 +89,38 @@ static void complete_place(struct cgf_verdict *out)
 		strcpy(out->at, "unknown");
 }
 
+/* The last phase of a build that the text has, and what follows. */
+struct phase {
+	struct cgf_span name, said;
+};
+
+static void read_phase_line(struct phase *out, struct cgf_span line, struct cgf_span rest)
+{
+	if (cgf_span_skip(&line, "cgofault: phase "))
+		*out = (struct phase){line, rest};
+}
+
+/* Whoever ends a process with a signal says nothing about its build. */
+static bool name_phase(struct cgf_verdict *out, const struct phase *phase, bool reported, int wait_status)
+{
+	bool failed = WIFEXITED(wait_status) && WEXITSTATUS(wait_status) != 0;
+
+	if (!failed || phase->name.size == 0 || (reported && cgf_span_starts(phase->name, "run")))
+		return false;
+	return cgf_report_build(out, phase->name, phase->said);
+}
+
 void cgf_verdict_parse(struct cgf_verdict *out, const char *text, size_t size, int wait_status)
 {
 	struct cgf_span rest = {text, size}, line;
 	struct cgf_verdict own = {0};
+	struct phase phase = {0};
 	bool decided = false, reported = false, died = wait_status != 0;
 
 	memset(out, 0, sizeof(*out));
 	while (cgf_span_line(&line, &rest)) {
 		read_run_line(out, line);
+		read_phase_line(&phase, line, rest);
 		decided = decided || read_deciding_line(out, line);
 		if (reported)
 			continue;
@@ -106,6 +129,8 @@ void cgf_verdict_parse(struct cgf_verdict *out, const char *text, size_t size, i
 		reported =
 		        cgf_report_sanitizer(&own, line, rest) || (died && cgf_report_go(&own, line, rest));
 	}
+	if (!decided && name_phase(out, &phase, reported, wait_status))
+		return;
 	if (!decided && reported) {
 		strcpy(out->name, own.name);
 		strcpy(out->at, own.at);

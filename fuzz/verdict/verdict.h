@@ -4,8 +4,9 @@
  *
  * A child's captured stderr and its wait status go in. What the core said about the run in lines of its own
  * ("cgofault: found ...") counts before everything else; then comes the first report in the text, a
- * sanitizer's or the Go runtime's; then the signal or exit code. Nothing here allocates, and any bytes are
- * valid input.
+ * sanitizer's or the Go runtime's; then the signal or exit code. Of a build ("cgofault: phase build" and
+ * "phase test" in the text), what its tools say about their failure counts instead of reports, and in "phase
+ * run" after them; the last such line alone. Nothing here allocates, and any bytes are valid input.
  */
 #ifndef CGF_VERDICT_H
 #define CGF_VERDICT_H
@@ -26,6 +27,7 @@ struct cgf_verdict {
 	char go[512]; /* the Go line inside the C call: "targets.readLater targets/x.go:31" */
 	char class_name[64], variant[64], build[64];
 	char plan[16], trace[16]; /* digests, eight hexadecimal digits */
+	char advice[256];         /* of a failed build: "CLASS: what is missing; what to do" */
 };
 
 /* Fills `out` from a run's stderr and its status as waitpid gave it. */

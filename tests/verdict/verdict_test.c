@@ -2,10 +2,11 @@
  * verdict_test.c: the parser of whatever ended a run, over recorded real messages and over lines of our own
  * core.
  *
- * usage: verdict_test DIRECTORY
+ * usage: verdict_test MESSAGES BUILDS
  *
- * Each file of the directory is a test: "status: exit 1" or "status: signal 6", "verdict: KIND/DETAIL
- * at=FUNCTION", perhaps "go: FUNCTION FILE:LINE", a line "---", and what the process wrote to stderr.
+ * Each file of the two directories is a test: "status: exit 1" or "status: signal 6", "verdict: KIND/DETAIL
+ * at=FUNCTION", perhaps "keys: KEY=VALUE..." and "go: FUNCTION FILE:LINE", a line "---", and what the process
+ * wrote to stderr. BUILDS has those of failed builds.
  */
 #include "verdict.h"
 
@@ -20,7 +21,7 @@
 
 #include <cmocka.h>
 
-enum { MESSAGES_MIN = 60, MESSAGES_MAX = 512, MESSAGE_BYTES_MAX = 1 << 20 };
+enum { MESSAGES_MIN = 60, BUILDS_MIN = 270, MESSAGES_MAX = 512, MESSAGE_BYTES_MAX = 1 << 20 };
 
 static char *read_file(const char *path, size_t *size)
 {
@@ -57,24 +58,47 @@ static int wait_status(const char *text)
 	return number;
 }
 
-static void test_recorded(void **state)
+static void check_recorded(struct cgf_verdict *verdict, void **state)
 {
-	char status[64], wanted[256], go[256], got[512];
-	struct cgf_verdict verdict;
+	char status[64], wanted[256], keys[256], go[256], got[512];
 	size_t size;
 	char *text = read_file(*state, &size), *end = strstr(text, "\n---\n");
 
 	assert_non_null(end);
 	header_value(status, sizeof(status), text, end, "status: ");
 	header_value(wanted, sizeof(wanted), text, end, "verdict: ");
+	header_value(keys, sizeof(keys), text, end, "keys: ");
 	header_value(go, sizeof(go), text, end, "go: ");
 	end += strlen("\n---\n");
-	cgf_verdict_parse(&verdict, end, size - (size_t)(end - text), wait_status(status));
-	snprintf(got, sizeof(got), "%s%s%s", verdict.name, verdict.at[0] ? " at=" : "", verdict.at);
+	cgf_verdict_parse(verdict, end, size - (size_t)(end - text), wait_status(status));
+	snprintf(got, sizeof(got), "%s%s%s", verdict->name, verdict->at[0] ? " at=" : "", verdict->at);
 	assert_string_equal(got, wanted);
+	if (keys[0] != '\0')
+		assert_string_equal(verdict->keys, keys);
 	if (go[0] != '\0')
-		assert_string_equal(verdict.go, go);
+		assert_string_equal(verdict->go, go);
 	free(text);
+}
+
+static void test_recorded(void **state)
+{
+	struct cgf_verdict verdict;
+
+	check_recorded(&verdict, state);
+	assert_string_equal(verdict.advice, "");
+}
+
+/* Who knows a failure also knows what to do. */
+static void test_recorded_build(void **state)
+{
+	struct cgf_verdict verdict;
+	bool unknown;
+
+	check_recorded(&verdict, state);
+	unknown = strcmp(verdict.name, "build/unknown") == 0 || strncmp(verdict.name, "crash/", 6) == 0;
+	assert_int_equal(verdict.advice[0] == '\0', unknown);
+	assert_true(unknown || (strstr(verdict.advice, verdict.at) && strchr(verdict.advice, ';')));
+	assert_true(strlen(verdict.advice) < sizeof(verdict.advice) - 1);
 }
 
 static void expect(const char *text, int status, const char *wanted)
@@ -254,6 +278,136 @@ static void test_line_is_read_back(void **state)
 	assert_false(cgf_verdict_read(&header, ""));
 }
 
+#define MISSING_CC                                                                                           \
+	"# runtime/cgo\ncgo: C compiler \"none\" not found: exec: \"none\": executable file not found in "   \
+	"$PATH\n"
+
+static void test_builds_last_phase_counts(void **state)
+{
+	static const char undefined[] = "/usr/bin/ld: x.o: undefined reference to `a'\n";
+	char text[512];
+
+	(void)state;
+	snprintf(text, sizeof(text), "cgofault: phase build\n%s", undefined);
+	expect(text, 1 << 8, "cgofault: verdict=build/undefined-symbol at=a");
+	expect(text, 0, "cgofault: verdict=none");
+	expect(text, KILLED, "cgofault: verdict=harness/stopped-by-SIGKILL");
+	expect(undefined, 1 << 8, "cgofault: verdict=crash/exit-1 at=unknown");
+	snprintf(text, sizeof(text), "cgofault: phase build\n%scgofault: phase run\n", undefined);
+	expect(text, 1 << 8, "cgofault: verdict=crash/exit-1 at=unknown");
+	snprintf(text, sizeof(text), "cgofault: phase build\n%scgofault: phase test\n", undefined);
+	expect(text, 1 << 8, "cgofault: verdict=build/unknown at=test");
+	expect("cgofault: phase build\n", 1 << 8, "cgofault: verdict=build/unknown at=build");
+	expect("cgofault: phase none\n", 1 << 8, "cgofault: verdict=crash/exit-1 at=unknown");
+	expect("cgofault: phase build\ngauge: too old\ncgofault: refused\n", 0, "cgofault: verdict=none");
+	expect("cgofault: phase build\n" MISSING_CC "cgofault: phase test\n" MISSING_CC, 1 << 8,
+	       "cgofault: verdict=tests/needs-compiler at=unknown");
+}
+
+static void test_builds_other_evidence(void **state)
+{
+	(void)state;
+	expect("cgofault: phase build\n" MISSING_CC "cgofault: found tests/silently-skipped at=TestX\n",
+	       1 << 8, "cgofault: verdict=tests/silently-skipped at=TestX");
+	expect("cgofault: harness no class at x\ncgofault: phase build\n", EXIT_3,
+	       "cgofault: verdict=harness/no-class-at-x");
+	expect("cgofault: phase run\npanic: x\n\ngoroutine 1 [running]:\nmain.main()\n\t/x.go:1\n"
+	       "wrong answer: a want=1 got=2\n",
+	       1 << 8, "cgofault: verdict=go-panic/x at=main.main");
+	expect("cgofault: phase run\nwrong answer: a want=1 got=2\n", 1 << 8,
+	       "cgofault: verdict=result/wrong-answer at=a want=1 got=2");
+	expect("cgofault: phase build\npanic: of a generator\n", 2 << 8,
+	       "cgofault: verdict=build/unknown at=build");
+}
+
+/* The remark is one of binutils 2.41. */
+static void test_builds_static_link(void **state)
+{
+	static const char not_found[] = "/usr/bin/ld: cannot find -la: No such file or directory\n";
+	static const struct {
+		const char *before, *after, *wanted;
+	} cases[] = {
+	        {"", "", "build/missing-library at=a"},
+	        {"", "/usr/bin/ld: have you installed the static version of the a library ?\n",
+	         "build/static-link at=a"},
+	        {"gcc -static -o x x.o -la\n", "", "build/static-link at=a"},
+	        {"gcc -static-pie -o x x.o -la\n", "", "build/static-link at=a"},
+	        {"gcc -static-libgcc -o x x.o -la\n", "", "build/missing-library at=a"},
+	        {"README: -static is for releases\n", "", "build/missing-library at=a"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char text[512], wanted[128];
+
+		snprintf(text, sizeof(text), "cgofault: phase build\n%s%s%s", cases[i].before, not_found,
+		         cases[i].after);
+		snprintf(wanted, sizeof(wanted), "cgofault: verdict=%s", cases[i].wanted);
+		expect(text, 1 << 8, wanted);
+	}
+}
+
+static void test_builds_plain_symbols(void **state)
+{
+	static const struct {
+		const char *symbol, *at;
+	} cases[] = {
+	        {"gauge_level", "gauge_level"},
+	        {"gauge_level@GAUGE_1", "gauge_level"},
+	        {"pow@@GLIBC_2.29", "pow"},
+	        {"dial::turn(int, char const*)", "dial::turn"},
+	        {"int dial::as<int, long>(std::map<int, long>)", "dial::as<int,_long>"},
+	        {"(anonymous namespace)::turn(int)", "(anonymous_namespace)::turn"},
+	        {"dial::(anonymous namespace)::turn(int)", "dial::(anonymous_namespace)::turn"},
+	        {"operator new(unsigned long)", "operator_new"},
+	        {"dial::operator()(int)", "dial::operator()"},
+	        {"dial::operator<(dial const&)", "dial::operator<"},
+	        {"dial::operator+(dial const&)", "dial::operator+"},
+	        {"vtable for dial::Gauge", "dial::Gauge"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char text[256], wanted[256];
+
+		snprintf(text, sizeof(text), "cgofault: phase build\nld: x.o: undefined reference to `%s'\n",
+		         cases[i].symbol);
+		snprintf(wanted, sizeof(wanted), "cgofault: verdict=build/undefined-symbol at=%s",
+		         cases[i].at);
+		expect(text, 1 << 8, wanted);
+	}
+}
+
+/* Warnings, quotations and what a phase does not end by. */
+static void test_builds_imitations(void **state)
+{
+	static const char *const lines[] = {
+	        "ld: x.o: warning: undefined reference to `a'",
+	        "ld.lld: warning: undefined symbol: a",
+	        "\tx_test.go:7: undefined reference to `a'",
+	        "x.c:1:2: error: #error undefined reference to `a'",
+	        "x.c:1:2: error: a.h: No such file or directory",
+	        "x.c: fatal error: a.h: No such file or directory",
+	        "x.c:1:2: fatal error: a.h: Permission denied",
+	        "undefined reference to `a' was said",
+	        "Package a was not found",
+	        "wrong answer: a want=1 got=2",
+	        "name service: a: b",
+	        "sh: 1: a: not found",
+	        "# example.com/a\ncc: no license",
+	        "# runtime/cgo\nx.c:1:2: warning: a",
+	        "# runtime/cgo\nx.s: Fatal error: x.o: No space left on device",
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(lines) / sizeof(lines[0]); i++) {
+		char text[256];
+
+		snprintf(text, sizeof(text), "cgofault: phase build\n%s\n", lines[i]);
+		expect(text, 1 << 8, "cgofault: verdict=build/unknown at=build");
+	}
+}
+
 /* Any bytes are valid input: each recorded message cut, and with bytes replaced, is parsed within its bounds.
  */
 static void test_broken_bytes(void **state)
@@ -283,7 +437,62 @@ static void test_broken_bytes(void **state)
 	}
 }
 
-static size_t list_messages(struct CMUnitTest *tests, const char *directory)
+/* A line that fits a form nearly, and everywhere. */
+static void test_broken_builds(void **state)
+{
+	static const char *const parts[] = {
+	        "\n",
+	        ":1:1: fatal error: ",
+	        ": No such file or directory",
+	        "ld: ",
+	        "undefined reference to ",
+	        "`",
+	        "'",
+	        "ld: warning: a, needed by b, not found (try using ",
+	        " in ",
+	        "cannot find -l",
+	        " -static",
+	        "operator",
+	        "(anonymous namespace)",
+	        "<",
+	        "\xc2\xbb",
+	        "# runtime/cgo\n",
+	        "FAIL\t",
+	        "wrong answer: ",
+	        " want=",
+	        " got=",
+	        "error: ",
+	        "undefined symbol: ",
+	};
+	struct cgf_verdict verdict;
+	uint32_t random = 1;
+
+	(void)state;
+	for (size_t i = 0; i < 20000; i++) {
+		char sample[4096] = "cgofault: phase build\n", *text;
+		size_t size = strlen(sample);
+
+		for (size_t j = 0; j < i % 60; j++) {
+			const char *part;
+
+			random = random * 1664525 + 1013904223;
+			part = parts[(random >> 16) % (sizeof(parts) / sizeof(parts[0]))];
+			memcpy(sample + size, part, strlen(part));
+			size += strlen(part);
+			if (random >> 30 == 0)
+				sample[size - 1] = (char)(random >> 8);
+		}
+		text = malloc(size);
+		assert_non_null(text);
+		memcpy(text, sample, size);
+		cgf_verdict_parse(&verdict, text, size, 1 << 8);
+		assert_true(memchr(verdict.name, '\0', sizeof(verdict.name)) && verdict.name[0] != '\0');
+		assert_null(strchr(verdict.at, ' '));
+		free(text);
+	}
+}
+
+static size_t list_messages(struct CMUnitTest *tests, const char *directory, CMUnitTestFunction test)
 {
 	struct dirent **entries = NULL;
 	int entry_count = scandir(directory, &entries, NULL, alphasort);
@@ -295,7 +504,7 @@ static size_t list_messages(struct CMUnitTest *tests, const char *directory)
 		if (strstr(entries[i]->d_name, ".txt") && count < MESSAGES_MAX &&
 		    (path = malloc(strlen(directory) + strlen(entries[i]->d_name) + 2))) {
 			sprintf(path, "%s/%s", directory, entries[i]->d_name);
-			tests[count++] = (struct CMUnitTest){path, test_recorded, NULL, NULL, path};
+			tests[count++] = (struct CMUnitTest){path, test, NULL, NULL, path};
 		}
 		free(entries[i]);
 	}
@@ -305,7 +514,7 @@ static size_t list_messages(struct CMUnitTest *tests, const char *directory)
 
 int main(int argc, char **argv)
 {
-	static struct CMUnitTest recorded[MESSAGES_MAX];
+	static struct CMUnitTest recorded[MESSAGES_MAX], builds[MESSAGES_MAX];
 	const struct CMUnitTest own[] = {
 	        cmocka_unit_test(test_own_lines_come_first),
 	        cmocka_unit_test(test_run_that_did_not_end_is_no_clean_run),
@@ -317,16 +526,26 @@ int main(int argc, char **argv)
 	        cmocka_unit_test(test_exit_codes),
 	        cmocka_unit_test(test_line_is_read_back),
 	        cmocka_unit_test(test_broken_bytes),
+	        cmocka_unit_test(test_builds_last_phase_counts),
+	        cmocka_unit_test(test_builds_other_evidence),
+	        cmocka_unit_test(test_builds_static_link),
+	        cmocka_unit_test(test_builds_plain_symbols),
+	        cmocka_unit_test(test_builds_imitations),
+	        cmocka_unit_test(test_broken_builds),
 	};
-	size_t count = argc == 2 ? list_messages(recorded, argv[1]) : 0;
+	size_t count = argc == 3 ? list_messages(recorded, argv[1], test_recorded) : 0;
+	size_t build_count = argc == 3 ? list_messages(builds, argv[2], test_recorded_build) : 0;
 	int failed;
 
-	if (count < MESSAGES_MIN) {
-		fprintf(stderr, "verdict_test: needs a directory of at least %d messages, found %zu\n",
-		        MESSAGES_MIN, count);
+	if (count < MESSAGES_MIN || build_count < BUILDS_MIN) {
+		fprintf(stderr,
+		        "verdict_test: needs directories of at least %d and %d messages, found %zu and "
+		        "%zu\n",
+		        MESSAGES_MIN, BUILDS_MIN, count, build_count);
 		return 2;
 	}
 	failed = _cmocka_run_group_tests("recorded", recorded, count, NULL, NULL);
+	failed += _cmocka_run_group_tests("builds", builds, build_count, NULL, NULL);
 	failed += cmocka_run_group_tests_name("own", own, NULL, NULL);
 	return failed != 0;
 }

@@ -1,0 +1,3 @@
+module documented_flags
+
+go 1.26

@@ -1,0 +1,3 @@
+module grown_struct
+
+go 1.26

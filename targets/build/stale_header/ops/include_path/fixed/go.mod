@@ -1,0 +1,3 @@
+module include_path
+
+go 1.26

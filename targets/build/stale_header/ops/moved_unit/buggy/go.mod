@@ -1,0 +1,3 @@
+module moved_unit
+
+go 1.26

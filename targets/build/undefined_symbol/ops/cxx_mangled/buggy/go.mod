@@ -1,0 +1,3 @@
+module cxx_mangled
+
+go 1.26

@@ -1,0 +1,3 @@
+module declared_only
+
+go 1.26

@@ -1,0 +1,3 @@
+module defined_in_export
+
+go 1.26

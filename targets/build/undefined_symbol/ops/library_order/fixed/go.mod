@@ -1,0 +1,3 @@
+module library_order
+
+go 1.26

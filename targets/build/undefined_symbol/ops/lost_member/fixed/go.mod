@@ -1,0 +1,3 @@
+module lost_member
+
+go 1.26

@@ -1,0 +1,3 @@
+module missing_library
+
+go 1.26

@@ -1,0 +1,10 @@
+// Program prints how full a tank is.
+package main
+
+// #cgo pkg-config: gauge
+// #include <gauge.h>
+import "C"
+
+func main() {
+	println("level", C.gauge_level())
+}

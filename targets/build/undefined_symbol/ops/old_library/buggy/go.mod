@@ -1,0 +1,3 @@
+module old_library
+
+go 1.26

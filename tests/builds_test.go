@@ -1,0 +1,101 @@
+package tests
+
+import (
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// tools are the builds of the classes that show when building: a C compiler and a linker.
+var tools = []string{"gcc-bfd", "gcc-lld", "clang-bfd", "clang-lld"}
+
+var buildsSet = set{name: "builds", folder: filepath.Join("targets", "build")}
+
+// buildClasses are the classes that show when building.
+func (tr tree) buildClasses() (names []string) {
+	folders, _ := filepath.Glob(filepath.Join(tr.root, buildsSet.folder, "*", "ops"))
+	for _, folder := range folders {
+		names = append(names, filepath.Base(filepath.Dir(folder)))
+	}
+	return names
+}
+
+// toolsMissing says what this machine lacks of a compiler and a linker.
+func (tr tree) toolsMissing(name string) error {
+	if !slices.Contains(tools, name) {
+		return fmt.Errorf("unknown tools %q; there are %s", name, strings.Join(tools, ", "))
+	}
+	said, err := exec.Command("sh", filepath.Join(tr.root, "fuzz", "builds", "try"), "--tools", name).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("no builds with %s: %s", name, firstLine(said))
+	}
+	return nil
+}
+
+// buildsProgram makes the replay program of the classes that show when building, which is C and one file for all tools.
+func (tr tree) buildsProgram(name string) (string, error) {
+	said, err := tr.goCommand(".", "plain", "env", "CC").Output()
+	if err != nil {
+		return "", err
+	}
+	path := filepath.Join(tr.out, buildsSet.name, "replay-"+name)
+	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+		return "", err
+	}
+	arguments := append(strings.Fields(string(said))[1:], "-std=c17", "-D_GNU_SOURCE", "-O1", "-DCGF_SOURCES=\""+tr.root+"\"")
+	for _, folder := range []string{"shims/core", "fuzz", "fuzz/runner", "fuzz/verdict"} {
+		arguments = append(arguments, "-I"+filepath.Join(tr.root, folder))
+	}
+	for _, pattern := range []string{"fuzz/builds/*.c", "fuzz/verdict/*.c", "fuzz/replay/*.c", "shims/core/plan*.c"} {
+		sources, _ := filepath.Glob(filepath.Join(tr.root, pattern))
+		arguments = append(arguments, sources...)
+	}
+	command := exec.Command(strings.Fields(string(said))[0], append(arguments, "-o", path)...)
+	if said, err := command.CombinedOutput(); err != nil {
+		return "", fmt.Errorf("%s: %w\n%s", buildsSet.name, err, said)
+	}
+	return path, nil
+}
+
+// buildReproducers are the reproducers of the classes that show when building.
+func buildReproducers(t *testing.T) (plans []plan) {
+	classes := source.buildClasses()
+	for _, p := range source.reproducers(t) {
+		if slices.Contains(classes, p.class) {
+			plans = append(plans, p)
+		}
+	}
+	return plans
+}
+
+// TestTools replays each reproducer with every compiler and linker. The verdict is the same, or there is none: a linker
+// may not care. With each of them each kind of verdict is given by some reproducer of the class.
+func TestTools(t *testing.T) {
+	if testing.Short() {
+		t.Skip("builds each reproducer with each compiler and linker")
+	}
+	type kind struct{ class, name, tools string }
+	for _, name := range tools {
+		t.Run(name, func(t *testing.T) {
+			program := programOf(t, buildsSet, name)
+			given := map[kind]bool{}
+			for _, p := range buildReproducers(t) {
+				got := replay(t, program, "--variant", p.variant, p.path)
+				word, _, _ := strings.Cut(p.verdict, " ")
+				given[kind{p.class, word, name}] = given[kind{p.class, word, name}] || got.verdict == p.verdict
+				if got.verdict != p.verdict && got.verdict != "none" {
+					t.Errorf("%s: the verdict with %s is %s, with %s it is %s", p.name(), name, got.verdict, p.build, p.verdict)
+				}
+			}
+			for k, seen := range given {
+				if !seen {
+					t.Errorf("class %s: no reproducer gives %s with %s", k.class, k.name, k.tools)
+				}
+			}
+		})
+	}
+}
