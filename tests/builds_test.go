@@ -81,6 +81,7 @@ func TestTools(t *testing.T) {
 	type kind struct{ class, name, tools string }
 	for _, name := range tools {
 		t.Run(name, func(t *testing.T) {
+			t.Parallel()
 			program := programOf(t, buildsSet, name)
 			given := map[kind]bool{}
 			for _, p := range buildReproducers(t) {
