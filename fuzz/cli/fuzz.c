@@ -10,7 +10,8 @@
 #include <stdint.h>
 #include <stdio.h>
 
-enum { SECONDS = 600, SECONDS_MAX = 7 * 86400 };
+/* Fault sets are few, and all of them are wanted. */
+enum { SECONDS = 600, SECONDS_MAX = 7 * 86400, ENUMERATION_SECONDS = SECONDS_MAX };
 
 int cgf_verb_fuzz(const struct cgf_verb *verb, int argc, char **argv)
 {
@@ -26,8 +27,9 @@ int cgf_verb_fuzz(const struct cgf_verb *verb, int argc, char **argv)
 	        {"build", "BUILD", "one of those that list shows; the first unless given", .text = &build},
 	        {"variant", "VARIANT", "buggy or fixed; buggy unless given", .text = &variant},
 	        {"op", "OP", "the only op that plans may call", .text = &op},
-	        {"seconds", "N", "how long to fuzz; 600 unless given", .number = &request.seconds,
-	         .number_min = 1, .number_max = SECONDS_MAX},
+	        {"seconds", "N",
+	         "how long to fuzz; 600 unless given, and all fault sets of a class that shows when building",
+	         .number = &request.seconds, .number_min = 1, .number_max = SECONDS_MAX},
 	        {"runs", "N", "how many executions at most", .number = &request.runs, .number_min = 1,
 	         .number_max = INT32_MAX},
 	        {"seed", "N", "of the engine's randomness; 1 unless given", .number = &request.seed,
@@ -55,8 +57,10 @@ int cgf_verb_fuzz(const struct cgf_verb *verb, int argc, char **argv)
 			        "%s shows when building: all its fault sets are run, without --engine "
 			        "and --seeds",
 			        target.class_name);
+		request.seconds = request.seconds ? request.seconds : ENUMERATION_SECONDS;
 		return cgf_enumerate_and_tell(&programs, &target, &request);
 	}
+	request.seconds = request.seconds ? request.seconds : SECONDS;
 	request.engine = request.engine ? request.engine : "libfuzzer";
 	cgf_hunt_show_progress(&request);
 	code = cgf_hunt(&hunt, &request);

@@ -582,6 +582,9 @@ bool cgf_report_build(struct cgf_verdict *out, struct cgf_span phase, struct cgf
 	}
 	if (out->at[0] == '\0')
 		strcpy(out->at, "unknown");
+	/* The same symbol may be missing for the linker: another finding, with another remedy. */
+	if (cause == UNDEFINED_AT_START || cause == MISSING_AT_START)
+		strcpy(out->keys, "by=loader");
 	strcpy(out->name, causes[cause].name);
 	snprintf(out->advice, sizeof(out->advice), "%s: %s%s%s", causes[cause].class_name,
 	         causes[cause].before, out->at, causes[cause].after);
