@@ -1,0 +1,2 @@
+# the header is not installed
+rm machine/include/meter.h

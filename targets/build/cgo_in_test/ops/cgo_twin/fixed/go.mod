@@ -1,0 +1,3 @@
+module cgo_twin
+
+go 1.26

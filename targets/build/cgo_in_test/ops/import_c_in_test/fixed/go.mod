@@ -1,0 +1,3 @@
+module import_c_in_test
+
+go 1.26

@@ -1,0 +1,3 @@
+module logic_beside_c
+
+go 1.26
