@@ -1,0 +1,3 @@
+module current_user
+
+go 1.26

@@ -1,0 +1,3 @@
+module no_archive
+
+go 1.26

@@ -1,0 +1,3 @@
+module own_library
+
+go 1.26

@@ -1,0 +1,3 @@
+module packager_flags
+
+go 1.26

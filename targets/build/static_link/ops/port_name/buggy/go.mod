@@ -1,0 +1,3 @@
+module port_name
+
+go 1.26

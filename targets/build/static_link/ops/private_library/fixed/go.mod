@@ -1,0 +1,3 @@
+module private_library
+
+go 1.26

@@ -1,0 +1,3 @@
+module service_user
+
+go 1.26

@@ -1,0 +1,3 @@
+module shared_object
+
+go 1.26
