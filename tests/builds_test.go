@@ -1,6 +1,7 @@
 package tests
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -98,5 +99,39 @@ func TestTools(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+// TestNewBuildClass writes the files of a class into a copy of the sources and edits no other: it is listed. With one file
+// left out, the replay program says which.
+func TestNewBuildClass(t *testing.T) {
+	const class = "newcomer"
+	scratch := scratchTree(t)
+	folder := filepath.Join(scratch.root, buildsSet.folder, class)
+	write := func() {
+		if err := errors.Join(os.RemoveAll(folder),
+			copyFolder(folder, filepath.Join(source.root, buildsSet.folder, "stale_header"))); err != nil {
+			t.Fatal(err)
+		}
+	}
+	write()
+	program, err := scratch.buildsProgram("gcc-bfd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !slices.Contains(listOps(t, program), op{class, "include_path", true}) {
+		t.Error("--list does not name it")
+	}
+	for _, half := range []string{"ops/include_path/about", "ops/include_path/fixed", "ops/include_path/buggy",
+		"ops", "faults", "library/install"} {
+		write()
+		if err := os.RemoveAll(filepath.Join(folder, half)); err != nil {
+			t.Fatal(err)
+		}
+		_, said, code := start(t, program, "--classes")
+		want := class + "/" + strings.TrimSuffix(strings.TrimSuffix(half, "/fixed"), "/buggy")
+		if code != 3 || strings.Count(said, "\n") != 1 || !strings.Contains(said, want) {
+			t.Errorf("without %s: exit code %d, not 3 and a line with %s: %s", half, code, want, said)
+		}
 	}
 }

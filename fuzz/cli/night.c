@@ -166,9 +166,13 @@ struct enumerated {
 static void tell_enumerated(const struct cgf_hunt *hunt, void *data)
 {
 	const struct enumerated *enumerated = data;
+	char name[CGF_SLICE_NAME_BYTES_MAX];
 
 	cgf_night_report_add_hunt(enumerated->night->report, enumerated->slice, hunt);
-	tell_slice(enumerated->slice, hunt, judge_finding(enumerated->night, enumerated->slice, hunt));
+	cgf_slice_name(name, sizeof(name), enumerated->slice);
+	printf("%s: after %.1f s: %s %s at=%s\n", name, (double)hunt->found_ms / 1000,
+	       judge_finding(enumerated->night, enumerated->slice, hunt), hunt->verdict.name,
+	       hunt->verdict.at);
 }
 
 /* The slice's sets, from another one on each time. The exit code, or -EINTR. */
