@@ -27,8 +27,8 @@ struct test_class {
 	size_t variant_count;
 };
 
-/* Reads the classes of build/programs/SET/classes, all sets or one (`only` not NULL) by set or class. Exits
- * with a line on stderr where there are none. */
+/* Reads the classes of build/programs/SET/classes, all sets or one (`only` not NULL) by set or class, without
+ * the set of classes that show when building. Exits with a line on stderr where there are none. */
 size_t test_classes_find(struct test_class *out, const char *programs, const char *only);
 bool test_program_exists(const char *programs, const char *set, const char *program);
 
