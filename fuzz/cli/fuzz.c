@@ -18,8 +18,7 @@ int cgf_verb_fuzz(const struct cgf_verb *verb, int argc, char **argv)
 	static struct cgf_programs programs;
 	static struct cgf_hunt hunt;
 	struct cgf_target target;
-	struct cgf_hunt_request request = {
-	        .programs = &programs, .target = &target, .seconds = SECONDS, .seed = 1};
+	struct cgf_hunt_request request = {.programs = &programs, .target = &target, .seed = 1};
 	const char *variant = NULL, *build = NULL, *op = NULL;
 	char output[CGF_PATH_BYTES_MAX + 16];
 	const struct cgf_option table[] = {
