@@ -39,7 +39,7 @@ func (tr tree) toolsMissing(name string) error {
 
 // buildsProgram makes the replay program of the classes that show when building, which is C and one file for all tools.
 func (tr tree) buildsProgram(name string) (string, error) {
-	said, err := tr.goCommand(".", "plain", "env", "CC").Output()
+	compiler, err := cCompiler()
 	if err != nil {
 		return "", err
 	}
@@ -47,7 +47,7 @@ func (tr tree) buildsProgram(name string) (string, error) {
 	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
 		return "", err
 	}
-	arguments := append(strings.Fields(string(said))[1:], "-std=c17", "-D_GNU_SOURCE", "-O1", "-DCGF_SOURCES=\""+tr.root+"\"")
+	arguments := append(compiler[1:], "-std=c17", "-D_GNU_SOURCE", "-O1", "-DCGF_SOURCES=\""+tr.root+"\"")
 	for _, folder := range []string{"shims/core", "fuzz", "fuzz/runner", "fuzz/verdict"} {
 		arguments = append(arguments, "-I"+filepath.Join(tr.root, folder))
 	}
@@ -55,7 +55,7 @@ func (tr tree) buildsProgram(name string) (string, error) {
 		sources, _ := filepath.Glob(filepath.Join(tr.root, pattern))
 		arguments = append(arguments, sources...)
 	}
-	command := exec.Command(strings.Fields(string(said))[0], append(arguments, "-o", path)...)
+	command := exec.Command(compiler[0], append(arguments, "-o", path)...)
 	if said, err := command.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%s: %w\n%s", buildsSet.name, err, said)
 	}

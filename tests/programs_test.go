@@ -188,14 +188,23 @@ func sanitizerMissing(build string) error {
 	return err
 }
 
+// cCompiler returns the command of the C compiler that the go command uses, and its first arguments.
+func cCompiler() ([]string, error) {
+	said, err := source.goCommand(".", "plain", "env", "CC").Output()
+	compiler := strings.Fields(string(said))
+	if err != nil || len(compiler) == 0 {
+		return nil, errors.New("go env CC names no C compiler")
+	}
+	return compiler, nil
+}
+
 func trySanitizer(build string) error {
 	if !slices.Contains(builds, build) {
 		return fmt.Errorf("unknown build %q; there are %s", build, strings.Join(builds, ", "))
 	}
-	said, err := source.goCommand(".", "plain", "env", "CC").Output()
-	compiler := strings.Fields(string(said))
-	if err != nil || len(compiler) == 0 {
-		return errors.New("go env CC names no C compiler")
+	compiler, err := cCompiler()
+	if err != nil {
+		return err
 	}
 	path := filepath.Join(temporary, "try-"+build)
 	if err := os.WriteFile(path+".c", []byte("int main(void) { return 0; }\n"), 0o644); err != nil {

@@ -30,23 +30,21 @@ static int is_name(const struct dirent *entry)
 	return entry->d_name[0] != '.' && entry->d_name[size - 1] != '~';
 }
 
-/* The names in a folder, sorted by their bytes: the same on every machine. A negative errno when there is no
- * folder. */
+/* The same order on every machine: alphasort(3) asks the locale. */
+static int compare_bytes(const struct dirent **a, const struct dirent **b)
+{
+	return strcmp((*a)->d_name, (*b)->d_name);
+}
+
+/* The names in a folder, sorted. A negative errno when there is no folder. */
 static int names_read(char (*names)[CGF_NAME_BYTES_MAX], size_t max, const char *folder, char *why,
                       size_t why_size)
 {
 	struct dirent **entries = NULL;
-	int count = scandir(folder, &entries, is_name, NULL), result = count;
+	int count = scandir(folder, &entries, is_name, compare_bytes), result = count;
 
 	if (count < 0)
 		return refuse(-errno, why, why_size, "%s: %s", folder, strerror(errno));
-	for (int i = 0; i < count; i++)
-		for (int j = i; j > 0 && strcmp(entries[j - 1]->d_name, entries[j]->d_name) > 0; j--) {
-			struct dirent *other = entries[j];
-
-			entries[j] = entries[j - 1];
-			entries[j - 1] = other;
-		}
 	for (int i = 0; i < count; i++) {
 		if ((size_t)i == max || strlen(entries[i]->d_name) >= CGF_NAME_BYTES_MAX)
 			result = refuse(-E2BIG, why, why_size, "%s: more than %zu names, or one of %d bytes",
@@ -93,10 +91,10 @@ static int faults_read(struct cgf_build_class *out, char *why, size_t why_size)
 	return count < 0 ? count : error;
 }
 
-static bool has_variant(const struct cgf_build_class *class, const char *name)
+bool cgf_build_known(const char (*names)[CGF_NAME_BYTES_MAX], size_t count, const char *name)
 {
-	for (size_t i = 0; i < class->variant_count; i++)
-		if (strcmp(class->variants[i], name) == 0)
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(names[i], name) == 0)
 			return true;
 	return false;
 }
@@ -112,7 +110,8 @@ static int variants_read(struct cgf_build_class *out, const char *op, char *why,
 	snprintf(path, sizeof(path), "%s/ops/%s", out->folder, op);
 	count = names_read(names, CGF_BUILD_VARIANTS_MAX + 1, path, why, why_size);
 	for (int i = 0; i < count; i++) {
-		if (strcmp(names[i], "about") == 0 || has_variant(out, names[i]))
+		if (strcmp(names[i], "about") == 0 ||
+		    cgf_build_known(out->variants, out->variant_count, names[i]))
 			continue;
 		if (out->variant_count == CGF_BUILD_VARIANTS_MAX)
 			return refuse(-E2BIG, why, why_size, "%s: more than %d variants", out->folder,

@@ -24,6 +24,8 @@ struct cgf_build_class {
 /* Reads targets/build/NAME of a tree. 0, or -ENOENT and other negative errnos with one line in `why`. */
 int cgf_build_class_read(struct cgf_build_class *out, const char *tree, const char *name, char *why,
                          size_t why_size);
+/* Is the name one of these? */
+bool cgf_build_known(const char (*names)[CGF_NAME_BYTES_MAX], size_t count, const char *name);
 bool cgf_build_op_has(const struct cgf_build_class *class, size_t op, const char *variant);
 /* Calls `each` for every class of a tree, by name. 0, or a negative errno with one line in `why`. */
 int cgf_build_classes_read(const char *tree, void (*each)(const struct cgf_build_class *class), char *why,

@@ -9,37 +9,7 @@
 #include "tree.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-#ifndef CGF_SOURCES
-#error "CGF_SOURCES is the project's folder: -DCGF_SOURCES=\"...\""
-#endif
-
-static char program[CGF_BUILD_PATH_BYTES_MAX];
-
-const char *cgf_tree_sources(void)
-{
-	return CGF_SOURCES;
-}
-
-void cgf_tree_scratch(char *out, size_t size)
-{
-	const char *slash = strrchr(program, '/');
-
-	snprintf(out, size, "%.*s/scratch", slash ? (int)(slash - program) : 0, program);
-}
-
-const char *cgf_tree_tools(void)
-{
-	const char *slash = strrchr(program, '/'), *name = slash ? slash + 1 : program;
-
-	if (strncmp(name, "replay-", strlen("replay-")) == 0)
-		return name + strlen("replay-");
-	fprintf(stderr, "cgofault: usage this program is called replay-TOOLS, not %s\n", name);
-	exit(2);
-}
 
 static void print_ops(const struct cgf_build_class *class)
 {
@@ -73,9 +43,7 @@ int main(int argc, char **argv)
 		void (*each)(const struct cgf_build_class *class);
 	} lists[] = {{"--list", print_ops}, {"--classes", print_class}, {"--faults", print_faults}};
 	char why[CGF_BUILD_PATH_BYTES_MAX + 256];
-	ssize_t size = readlink("/proc/self/exe", program, sizeof(program) - 1);
 
-	program[size > 0 ? size : 0] = '\0';
 	for (size_t i = 0; argc == 2 && i < sizeof(lists) / sizeof(lists[0]); i++) {
 		if (strcmp(argv[1], lists[i].name) != 0)
 			continue;

@@ -120,24 +120,15 @@ static void scratch_take(void)
 int cgf_runner_start(const char *class_name, const char *variant_name, const char *op, char *why,
                      size_t why_size)
 {
-	bool known = false;
-	int error = cgf_build_class_read(&class, cgf_tree_sources(), class_name, why, why_size);
-
-	if (error != 0)
+	if (cgf_build_class_read(&class, cgf_tree_sources(), class_name, why, why_size) != 0)
 		return -ENOENT;
-	for (size_t i = 0; i < class.variant_count; i++)
-		known = known || strcmp(class.variants[i], variant_name) == 0;
-	if (!known) {
+	if (!cgf_build_known(class.variants, class.variant_count, variant_name)) {
 		snprintf(why, why_size, "class %s has no variant '%s'", class_name, variant_name);
 		return -ENOENT;
 	}
-	for (size_t i = 0; op && i <= class.words.op_count; i++) {
-		if (i < class.words.op_count && strcmp(class.ops[i], op) == 0)
-			break;
-		if (i == class.words.op_count) {
-			snprintf(why, why_size, "class %s has no op '%s'", class_name, op);
-			return -ENOENT;
-		}
+	if (op && !cgf_build_known(class.ops, class.words.op_count, op)) {
+		snprintf(why, why_size, "class %s has no op '%s'", class_name, op);
+		return -ENOENT;
 	}
 	variant = variant_name;
 	only_op = op;
@@ -153,12 +144,23 @@ const struct cgf_vocabulary *cgf_runner_words(void)
 
 /* ---- runs ---- */
 
-/* FNV-1a, as in the core's trace. */
-static void trace_text(uint64_t *digest, const char *text)
+/* FNV-1a, 64 bits, folded to 32 as the core does. */
+static uint64_t digest;
+static const uint64_t digest_start = 0xcbf29ce484222325, digest_prime = 0x100000001b3;
+
+static void trace_keep(uint64_t now)
 {
+	digest = now;
+	stats->trace = (uint32_t)(now ^ now >> 32);
+}
+
+static void trace_text(const char *text)
+{
+	uint64_t now = digest;
+
 	for (; *text; text++)
-		*digest = (*digest ^ (unsigned char)*text) * 0x100000001b3;
-	*digest = (*digest ^ 0xff) * 0x100000001b3;
+		now = (now ^ (unsigned char)*text) * digest_prime;
+	trace_keep((now ^ 0xff) * digest_prime);
 }
 
 /* The faults of a call as names, each once, in the class's order. How many. */
@@ -212,7 +214,7 @@ static int try_call(const struct cgf_step *step, const char **faults, size_t fau
 }
 
 /* A call that fails ends the run, and the process: what its tools said is the report. */
-static void run_call(uint64_t *digest, const struct cgf_step *step)
+static void run_call(const struct cgf_step *step)
 {
 	const char *faults[CGF_FAULTS_MAX];
 	size_t fault_count = faults_of(faults, step);
@@ -222,11 +224,10 @@ static void run_call(uint64_t *digest, const struct cgf_step *step)
 		scratch_take();
 	stats->effective += fault_count > 0;
 	code = try_call(step, faults, fault_count);
-	trace_text(digest, class.ops[step->word]);
+	trace_text(class.ops[step->word]);
 	for (size_t i = 0; i < fault_count; i++)
-		trace_text(digest, faults[i]);
-	trace_text(digest, phases);
-	stats->trace = (uint32_t)(*digest ^ *digest >> 32);
+		trace_text(faults[i]);
+	trace_text(phases);
 	if (story)
 		fprintf(stderr, "cgofault: story %s ended: %s\n", class.ops[step->word], phases);
 	if (code != 0)
@@ -235,17 +236,15 @@ static void run_call(uint64_t *digest, const struct cgf_step *step)
 
 void cgf_runner_run(const struct cgf_plan *plan)
 {
-	uint64_t digest = 0xcbf29ce484222325;
-
 	stats->executions++;
 	stats->plan = cgf_plan_digest(plan, &class.words);
-	stats->trace = (uint32_t)(digest ^ digest >> 32);
+	trace_keep(digest_start);
 	for (size_t i = 0; i < plan->step_count; i++) {
 		const struct cgf_step *step = &plan->steps[i];
 
 		stats->steps_total++;
 		if (step->kind == CGF_STEP_CALL && cgf_build_op_has(&class, step->word, variant) &&
 		    (!only_op || strcmp(only_op, class.ops[step->word]) == 0))
-			run_call(&digest, step);
+			run_call(step);
 	}
 }

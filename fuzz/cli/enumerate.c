@@ -12,22 +12,18 @@
 #include "replay.h"
 #include "replay_pool.h"
 
-#include <errno.h>
-#include <inttypes.h>
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/wait.h>
 
-enum { NO_FAULT = -1, BAR_WIDTH = 24, LIST_MS_MAX = 60 * 1000 };
+enum { NO_FAULT = -1, BAR_WIDTH = 24 };
 
 /* A plan of one call. */
 struct fault_set {
 	uint8_t op;
 	int8_t faults[2];
 };
-
-enum { SETS_MAX = CGF_OPS_MAX * (1 + CGF_SITES_MAX + CGF_SITES_MAX * (CGF_SITES_MAX - 1) / 2) };
 
 struct enumerating {
 	const struct cgf_enumeration_request *request;
@@ -65,28 +61,14 @@ static int read_ops(struct enumerating *all)
 	return code;
 }
 
-/* CLASS<TAB>FAULT<TAB>ABOUT of the replay program's --faults. */
+/* CLASS<TAB>FAULT<TAB>ABOUT */
 static int read_faults(struct enumerating *all)
 {
-	static struct cgf_capture capture;
 	const struct cgf_target *target = all->request->target;
-	char path[CGF_PATH_BYTES_MAX], *arguments[] = {path, "--faults", NULL}, *rest = capture.text, *line;
-	struct cgf_child_request request = {.path = path,
-	                                    .argv = arguments,
-	                                    .captured = CGF_CHILD_STDOUT,
-	                                    .timeout_ms = LIST_MS_MAX,
-	                                    .stop = &cgf_stop};
-	int status = 0, error;
+	char *rest = cgf_program_list(all->request->programs, target->set, "--faults"), *line;
 
-	if (!cgf_program_path(path, sizeof(path), all->request->programs, target->set, "replay",
-	                      target->build))
-		return cgf_harness_failed("%s was not built; cmake -B build says why", path);
-	memset(&capture, 0, offsetof(struct cgf_capture, text));
-	capture.pass_to = -1;
-	error = cgf_child_run(&status, &capture, &request);
-	cgf_capture_finish(&capture);
-	if (error != 0 || status != 0)
-		return cgf_harness_failed("%s --faults: %s", path, error ? strerror(-error) : "failed");
+	if (!rest)
+		return CGF_EXIT_HARNESS;
 	while ((line = strsep(&rest, "\n")) && all->fault_count < CGF_SITES_MAX) {
 		char *class_name = strsep(&line, "\t"), *fault = strsep(&line, "\t");
 
@@ -106,7 +88,8 @@ static int make_sets(struct enumerating *all)
 {
 	int faults = (int)all->fault_count;
 
-	all->sets = calloc(SETS_MAX, sizeof(*all->sets));
+	all->out->set_count = all->op_count * (size_t)(1 + faults + faults * (faults - 1) / 2);
+	all->sets = calloc(all->out->set_count, sizeof(*all->sets));
 	if (!all->sets)
 		return cgf_harness_failed("out of memory");
 	for (size_t op = 0; op < all->op_count; op++)
@@ -118,7 +101,6 @@ static int make_sets(struct enumerating *all)
 		for (int j = i + 1; j < faults; j++)
 			for (size_t op = 0; op < all->op_count; op++)
 				add_set(all, op, i, j);
-	all->out->set_count = all->count;
 	if (all->request->runs > 0 && (size_t)all->request->runs < all->count)
 		all->count = (size_t)all->request->runs;
 	return 0;
@@ -129,9 +111,13 @@ static const struct fault_set *set_at(const struct enumerating *all, size_t inde
 	return &all->sets[(index + (size_t)all->request->first) % all->out->set_count];
 }
 
-static void write_set(char *out, size_t size, const struct enumerating *all, const struct fault_set *set)
+/* ---- running them ---- */
+
+static void plan_of_set(char *out, size_t size, size_t index, const void *data)
 {
+	const struct enumerating *all = data;
 	const struct cgf_target *target = all->request->target;
+	const struct fault_set *set = set_at(all, index);
 	size_t length =
 	        (size_t)snprintf(out, size, "cgofault plan 1\nclass: %s\nvariant: %s\nbuild: %s\n\ncall A %s",
 	                         target->class_name, target->variant, target->build, all->ops[set->op]);
@@ -141,15 +127,6 @@ static void write_set(char *out, size_t size, const struct enumerating *all, con
 			length += (size_t)snprintf(out + length, size - length, " %s",
 			                           all->faults[set->faults[i]]);
 	snprintf(out + length, size - length, "\n");
-}
-
-/* ---- running them ---- */
-
-static void plan_of_set(char *out, size_t size, size_t index, const void *data)
-{
-	const struct enumerating *all = data;
-
-	write_set(out, size, all, set_at(all, index));
 }
 
 static struct cgf_enumerated_outcome *outcome_of(struct cgf_enumeration *out, const char *op,
@@ -229,16 +206,14 @@ static int run_sets(struct enumerating *all)
 
 /* ---- confirming ---- */
 
-static struct cgf_enumerated_outcome *claimed(struct enumerating *all, size_t index)
+static const struct cgf_enumerated_outcome *claimed(const struct enumerating *all, size_t index)
 {
 	return &all->out->outcomes[all->claims[index / CGF_CONFIRMATIONS]];
 }
 
 static void plan_of_claim(char *out, size_t size, size_t index, const void *data)
 {
-	const struct enumerating *all = data;
-
-	plan_of_set(out, size, all->out->outcomes[all->claims[index / CGF_CONFIRMATIONS]].first, all);
+	plan_of_set(out, size, claimed(data, index)->first, data);
 }
 
 static void claim_done(size_t index, const struct cgf_verdict *verdict, int code, void *data)

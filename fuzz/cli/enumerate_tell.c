@@ -3,25 +3,21 @@
  */
 #include "enumerate.h"
 
-#include "replay.h"
-
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
-enum { FINDINGS_MAX = CGF_OUTCOMES_MAX };
-
 struct files {
 	size_t count;
-	char names[FINDINGS_MAX][CGF_PATH_BYTES_MAX];
+	char names[CGF_OUTCOMES_MAX][CGF_PATH_BYTES_MAX];
 };
 
 static void note_file(const struct cgf_hunt *hunt, void *data)
 {
 	struct files *files = data;
 
-	if (files->count < FINDINGS_MAX)
+	if (files->count < CGF_OUTCOMES_MAX)
 		strcpy(files->names[files->count++], hunt->file);
 }
 
@@ -57,9 +53,7 @@ int cgf_enumerate_and_tell(const struct cgf_programs *programs, const struct cgf
 	       target->variant, target->build, all.total.stats.executions, all.set_count, seconds,
 	       seconds > 0 ? (double)all.total.stats.executions / seconds : 0);
 	print_outcomes(&all);
-	if (all.total.unconfirmed > 0)
-		fprintf(stderr, "%u claims were not confirmed by %d fresh processes, and are kept\n",
-		        all.total.unconfirmed, CGF_CONFIRMATIONS);
+	cgf_hunt_tell_unconfirmed(&all.total);
 	for (size_t i = 0; i < files.count; i++)
 		puts(files.names[i]);
 	if (code == 0 && all.total.stats.executions == 0)

@@ -40,6 +40,8 @@ int cgf_hunt(struct cgf_hunt *out, const struct cgf_hunt_request *request);
 /* For verbs that hunt in front of a user. Progress goes to stderr: a line that changes on a terminal, now and
  * then a line elsewhere. */
 void cgf_hunt_show_progress(struct cgf_hunt_request *request);
+/* Says on stderr how many claims were no findings, if any. */
+void cgf_hunt_tell_unconfirmed(const struct cgf_hunt *hunt);
 /* Says on stdout what came of it, the finding's file on the last line, and returns the exit code. */
 int cgf_hunt_tell(const struct cgf_hunt *hunt, int code);
 

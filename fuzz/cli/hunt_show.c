@@ -28,12 +28,17 @@ void cgf_hunt_show_progress(struct cgf_hunt_request *request)
 	request->progress = show_progress;
 }
 
-int cgf_hunt_tell(const struct cgf_hunt *hunt, int code)
+void cgf_hunt_tell_unconfirmed(const struct cgf_hunt *hunt)
 {
-	cgf_progress_end();
 	if (hunt->unconfirmed > 0)
 		fprintf(stderr, "%u claims were not confirmed by %d fresh processes, and are kept\n",
 		        hunt->unconfirmed, CGF_CONFIRMATIONS);
+}
+
+int cgf_hunt_tell(const struct cgf_hunt *hunt, int code)
+{
+	cgf_progress_end();
+	cgf_hunt_tell_unconfirmed(hunt);
 	if (hunt->found) {
 		printf("found %s at=%s%s%s after %" PRIu64 " executions, %.1f s\n%s\n", hunt->verdict.name,
 		       hunt->verdict.at, *hunt->verdict.keys ? " " : "", hunt->verdict.keys,

@@ -30,10 +30,10 @@ static bool read_op(struct cgf_listed_op *out, const char *set, char *line)
 	return true;
 }
 
-static int list_set(struct cgf_listed_ops *out, const struct cgf_programs *programs, const char *set)
+char *cgf_program_list(const struct cgf_programs *programs, const char *set, const char *argument)
 {
 	static struct cgf_capture capture;
-	char path[CGF_PATH_BYTES_MAX], *arguments[] = {path, "--list", NULL}, *rest = capture.text, *line;
+	char path[CGF_PATH_BYTES_MAX], *arguments[] = {path, (char *)argument, NULL};
 	struct cgf_child_request request = {.path = path,
 	                                    .argv = arguments,
 	                                    .captured = CGF_CHILD_STDOUT,
@@ -49,8 +49,18 @@ static int list_set(struct cgf_listed_ops *out, const struct cgf_programs *progr
 	capture.pass_to = -1;
 	error = cgf_child_run(&status, &capture, &request);
 	cgf_capture_finish(&capture);
-	if (error != 0 || status != 0)
-		return cgf_harness_failed("%s --list: %s", path, error ? strerror(-error) : "failed");
+	if (error == 0 && status == 0)
+		return capture.text;
+	cgf_harness_failed("%s %s: %s", path, argument, error ? strerror(-error) : "failed");
+	return NULL;
+}
+
+static int list_set(struct cgf_listed_ops *out, const struct cgf_programs *programs, const char *set)
+{
+	char *rest = cgf_program_list(programs, set, "--list"), *line;
+
+	if (!rest)
+		return CGF_EXIT_HARNESS;
 	while ((line = strsep(&rest, "\n")) && out->count < CGF_LISTED_OPS_MAX)
 		out->count += read_op(&out->ops[out->count], set, line);
 	return 0;
