@@ -3,7 +3,8 @@
  * the plan, but a sync.Mutex is handed over to whoever has waited for 1 ms, and a goroutine is preempted
  * after 10 ms.
  */
-#include "internal.h"
+#include "cgf_run.h"
+#include "unseen.h"
 
 #include <sys/syscall.h>
 #include <time.h>

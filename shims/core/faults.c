@@ -1,12 +1,12 @@
 /*
  * faults.c: which faults a call suffers. The plan arms them for an op; shims ask at their sites.
  */
-#include "internal.h"
+#include "faults.h"
+#include "trace.h"
 
 #include <errno.h>
 
-/* Does the name start with this word, followed by `separator`? Returns what follows, or NULL. */
-CGF_UNSEEN static const char *after_word(const char *name, const char *word, char separator)
+CGF_UNSEEN const char *cgf_after_word(const char *name, const char *word, char separator)
 {
 	while (*word && *name == *word)
 		name++, word++;
@@ -79,38 +79,6 @@ CGF_UNSEEN const struct cgf_site *cgf_fault_reached(struct cgf_call *call, enum 
 	return result;
 }
 
-/* Is `late.POINT` armed for this point? The comparison skips the word, so that a shim names the point alone.
- */
-CGF_UNSEEN static const char *late_name(const struct cgf_call *call, const char *point)
-{
-	const struct cgf_caller *owner = cgf_caller_owner(call->caller);
-	for (unsigned i = 0; i < owner->fault_count; i++) {
-		const struct cgf_site *site = owner->faults[i].site;
-		if (site->function != call->function || site->kind != CGF_SITE_LATE)
-			continue;
-		const char *at = after_word(site->name, "late", '.');
-		if (at && cgf_same(at, point))
-			return site->name;
-	}
-	return NULL;
-}
-
-CGF_UNSEEN void cgf_point(struct cgf_call *call, const char *point)
-{
-	int kept = errno;
-	const char *name = call->caller ? late_name(call, point) : NULL;
-	if (name && cgf_fault_reached(call, CGF_SITE_LATE, name)) {
-		bool go_at_rest = cgf_step_leaves_go_at_rest(call->caller);
-		cgf_lock(&cgf_core.lock);
-		cgf_trace_event(call->caller, "parks", point, 0);
-		cgf_step_ends(call->caller, CGF_PARKED, go_at_rest);
-		cgf_lock(&cgf_core.lock);
-		cgf_trace_event(call->caller, "goes on", point, 0);
-		cgf_unlock(&cgf_core.lock);
-	}
-	errno = kept;
-}
-
 CGF_UNSEEN bool cgf_fault(struct cgf_call *call, const char *fault)
 {
 	return cgf_fault_reached(call, CGF_SITE_OTHER, fault) != NULL;
@@ -129,7 +97,7 @@ CGF_UNSEEN static const char *edge_asked(struct cgf_call *call, const char *word
 	const char *edge = NULL;
 	for (unsigned i = 0; i < owner->fault_count && !edge; i++) {
 		const struct cgf_site *site = owner->faults[i].site;
-		const char *value = after_word(site->name, word, '=');
+		const char *value = cgf_after_word(site->name, word, '=');
 		if (value && site->function == call->function && cgf_fault(call, site->name))
 			edge = value;
 	}

@@ -1,141 +1,21 @@
 /*
- * session.c: what lasts as long as the process: the libraries, the words of the chosen class, the statistics,
- * the runs.
+ * session.c: what lasts as long as the process, and its runs.
  */
-#include "internal.h"
+#include "allocations.h"
+#include "answers.h"
+#include "cgf_run.h"
+#include "go_stacks.h"
+#include "holds.h"
+#include "library_thread.h"
+#include "objects.h"
+#include "order.h"
+#include "stats_file.h"
+#include "trace.h"
+#include "watchdog.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <malloc.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <sys/mman.h>
-#include <unistd.h>
 
-static struct cgf_library *libraries;
-static char site_names[CGF_SITES_MAX][CGF_NAME_BYTES_MAX];
-
-enum { ERRNO_MAX = 134, FREED_BYTE = 0xa5 };
-
-CGF_UNSEEN _Noreturn void cgf_author_error(const char *what, const char *name)
-{
-	cgf_print("cgofault: harness ", what, ": ", name, "\n", NULL);
-	_exit(3);
-}
-
-CGF_UNSEEN void cgf_library_add(struct cgf_library *library)
-{
-	library->next = libraries;
-	libraries = library;
-}
-
-CGF_UNSEEN static const struct cgf_library *library_find(const char *name)
-{
-	const struct cgf_library *library = libraries;
-	while (library && strcmp(library->name, name))
-		library = library->next;
-	return library;
-}
-
-/* ---- words ---- */
-
-CGF_UNSEEN static int errno_named(const char *name)
-{
-	for (int error = 1; error < ERRNO_MAX; error++) {
-		const char *known = strerrorname_np(error);
-		if (known && !strcmp(known, name))
-			return error;
-	}
-	cgf_author_error("a shim's site names an errno that does not exist", name);
-}
-
-CGF_UNSEEN static void site_resolve(struct cgf_site *site)
-{
-	const char *name = site->name;
-	if (!strncmp(name, "late.", 5)) {
-		site->kind = CGF_SITE_LATE;
-	} else if (!strcmp(name, "hop")) {
-		site->kind = CGF_SITE_HOP;
-	} else if (!strncmp(name, "errno=", 6)) {
-		site->kind = CGF_SITE_ERRNO;
-		site->error = errno_named(name + 6);
-	} else if (!strncmp(name, "leave=", 6)) {
-		site->kind = CGF_SITE_LEAVE;
-		site->error = errno_named(name + 6);
-	}
-}
-
-/* "late.entry" of toy_read is "late@toy_read.entry" in a plan. */
-CGF_UNSEEN static void site_add(struct cgf_vocabulary *words, const struct cgf_function *function,
-                                const char *name)
-{
-	size_t index = words->site_count;
-	size_t word = strcspn(name, ".=");
-	if (index == CGF_SITES_MAX)
-		cgf_author_error("a shim has too many sites", function->name);
-	struct cgf_site *site = &cgf_core.sites[index];
-	*site = (struct cgf_site){.function = function, .name = name};
-	site_resolve(site);
-	int length = snprintf(site_names[index], CGF_NAME_BYTES_MAX, "%.*s@%s%s", (int)word, name,
-	                      function->name, name + word);
-	if (length >= CGF_NAME_BYTES_MAX)
-		cgf_author_error("a shim's site has too long a name", name);
-	words->sites[index] = site_names[index];
-	words->site_count++;
-}
-
-CGF_UNSEEN int cgf_words_collect(struct cgf_vocabulary *out, const char *class_name, const char *const *ops,
-                                 size_t op_count)
-{
-	const struct cgf_library *library = library_find(class_name);
-	if (!library || op_count > CGF_OPS_MAX)
-		return -ENOENT;
-	*out = (struct cgf_vocabulary){.class_name = library->name};
-	for (size_t i = 0; i < op_count; i++)
-		out->ops[out->op_count++] = ops[i];
-	for (const struct cgf_action *action = library->actions; action && action->name; action++) {
-		if (out->action_count == CGF_ACTIONS_MAX)
-			cgf_author_error("a shim has too many actions", library->name);
-		out->actions[out->action_count++] = action->name;
-	}
-	for (size_t i = 0; library->functions[i]; i++) {
-		const struct cgf_function *function = library->functions[i];
-		for (size_t site = 0; function->sites[site]; site++)
-			site_add(out, function, function->sites[site]);
-	}
-	cgf_core.library = library;
-	return 0;
-}
-
-/* ---- statistics ---- */
-
-CGF_UNSEEN static struct cgf_stats *stats_map(const char *path)
-{
-	int fd = path ? open(path, O_RDWR | O_CLOEXEC) : -1;
-	if (path && fd < 0)
-		cgf_author_error("cannot open the statistics file named by CGF_STATS", path);
-	struct cgf_stats *stats = mmap(NULL, sizeof *stats, PROT_READ | PROT_WRITE,
-	                               path ? MAP_SHARED : MAP_PRIVATE | MAP_ANONYMOUS, fd, 0);
-	if (stats == MAP_FAILED)
-		cgf_author_error("cannot map the statistics", path ? path : "");
-	if (path)
-		close(fd);
-	return stats;
-}
-
-CGF_UNSEEN static void stats_name(struct cgf_stats *stats, const struct cgf_vocabulary *words)
-{
-	stats->magic = CGF_STATS_MAGIC;
-	stats->op_count = (uint32_t)words->op_count;
-	stats->site_count = (uint32_t)words->site_count;
-	for (size_t i = 0; i < words->op_count; i++)
-		snprintf(stats->ops[i], CGF_NAME_BYTES_MAX, "%s", words->ops[i]);
-	for (size_t i = 0; i < words->site_count; i++)
-		snprintf(stats->sites[i], CGF_NAME_BYTES_MAX, "%s", words->sites[i]);
-}
-
-/* ---- session and runs ---- */
+enum { FREED_BYTE = 0xa5 };
 
 CGF_UNSEEN void cgf_set_go_side(const struct cgf_go_side *functions)
 {
@@ -147,10 +27,11 @@ CGF_UNSEEN void cgf_session_begin(const struct cgf_vocabulary *words, const char
 	cgf_core.words = words;
 	cgf_core.variant = variant;
 	cgf_core.build = build;
-	cgf_core.stats = stats_map(getenv("CGF_STATS"));
-	stats_name(cgf_core.stats, words);
+	cgf_core.stats = cgf_stats_begin(words);
 	cgf_trace_reset();
-	cgf_report_start();
+	cgf_allocations_start();
+	cgf_go_stacks_start();
+	cgf_watchdog_start();
 #ifdef M_PERTURB
 	/* free() overwrites: the C library alone leaves some freed memory as it was, and which depends on
 	 * what the process freed before (mallopt(3)). */
@@ -159,22 +40,13 @@ CGF_UNSEEN void cgf_session_begin(const struct cgf_vocabulary *words, const char
 	cgf_library_thread_start();
 }
 
-CGF_UNSEEN void cgf_input_keep(const uint8_t *bytes, size_t size)
-{
-	struct cgf_stats *stats = cgf_core.stats;
-	volatile uint8_t *to = stats->input;
-	if (size > CGF_INPUT_BYTES_MAX)
-		size = CGF_INPUT_BYTES_MAX;
-	stats->input_size = (uint32_t)size;
-	while (size--)
-		*to++ = *bytes++;
-}
-
 CGF_UNSEEN void cgf_run_begin(const struct cgf_plan *plan, uint32_t plan_digest)
 {
 	cgf_core.plan = plan;
 	cgf_trace_reset();
-	cgf_ledger_reset();
+	cgf_objects_reset();
+	cgf_holds_reset();
+	cgf_answers_reset();
 	cgf_callers_reset();
 	cgf_core.stats->plan = plan_digest;
 	cgf_core.stats->executions++;

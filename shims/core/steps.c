@@ -5,7 +5,11 @@
  * threads instead of two, and none where a caller follows itself: what a step costs is switches. In all other
  * cases, and for a collection, it wakes the controller, which is Go code and can look at everything.
  */
-#include "internal.h"
+#include "steps.h"
+#include "answers.h"
+#include "faults.h"
+#include "trace.h"
+#include "turn.h"
 
 CGF_UNSEEN static void start_work(struct cgf_caller *caller, const struct cgf_step *step)
 {

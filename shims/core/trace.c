@@ -5,7 +5,8 @@
  * The digest is of names and our own numbers, never of addresses, kernel thread numbers or indices into a
  * vocabulary, so that it is the same in every process and after the class has grown.
  */
-#include "internal.h"
+#include "trace.h"
+#include "print.h"
 
 enum { EVENTS_MAX = 4096, CALLER_NAME_BYTES = 16 };
 
@@ -68,29 +69,13 @@ CGF_UNSEEN void cgf_trace_reset(void)
 	cgf_core.stats->trace = 0;
 }
 
-/* Decimal digits of a number into at least 24 bytes. */
-CGF_UNSEEN static void decimal(int64_t value, char *out)
-{
-	char digits[24];
-	unsigned count = 0;
-	uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
-	do
-		digits[count++] = (char)('0' + rest % 10);
-	while (rest /= 10);
-	if (value < 0)
-		*out++ = '-';
-	while (count)
-		*out++ = digits[--count];
-	*out = 0;
-}
-
 CGF_UNSEEN void cgf_trace_print(void)
 {
 	for (size_t i = 0; i < event_count; i++) {
 		const struct event *event = &events[i];
 		char step[24], value[24];
-		decimal(event->step, step);
-		decimal(event->value, value);
+		cgf_decimal(event->step, step);
+		cgf_decimal(event->value, value);
 		cgf_print("cgofault: story ", step, "  ", *event->caller ? event->caller : "-", " ",
 		          event->what, " ", event->detail ? event->detail : "", event->value ? " " : "",
 		          event->value ? value : "", "\n", NULL);

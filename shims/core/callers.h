@@ -1,14 +1,12 @@
-/*
- * internal.h: what the files of the core share: callers, the run, and the steps between them.
+/* callers.h: who makes calls, and the state of the run that they share.
  *
  * Everything here belongs to one process-wide run. `cgf_core.lock` guards it; the functions say where it must
  * be held.
  */
-#ifndef CGF_INTERNAL_H
-#define CGF_INTERNAL_H
+#ifndef CGF_CALLERS_H
+#define CGF_CALLERS_H
 
 #include "cgf.h"
-#include "cgf_ledger.h"
 #include "cgf_run.h"
 #include "cgf_stats.h"
 #include "unseen.h"
@@ -96,76 +94,22 @@ struct cgf_core {
 };
 extern struct cgf_core cgf_core;
 
-/* ---- callers.c ---- */
+CGF_UNSEEN static inline bool cgf_is_plan_caller(const struct cgf_caller *caller)
+{
+	return caller->number < CGF_PLAN_CALLERS;
+}
 
-/* The caller that makes calls on this thread; NULL: unknown. */
-struct cgf_caller *cgf_caller_here(void);
-/* Stops the caller in this state until it is released; the lock is held on entry and free on return. */
-void cgf_caller_stop(struct cgf_caller *caller, enum cgf_caller_state state);
-/* Makes a stopped caller the active one; the lock is held. Its thread is still to be woken (`turn`). */
-void cgf_caller_let_go_on(struct cgf_caller *caller);
-void cgf_caller_await_turn(struct cgf_caller *caller);
+CGF_UNSEEN static inline long cgf_thread_number(void)
+{
+	return cgf_raw_syscall(SYS_gettid, 0, 0, 0, 0);
+}
+
 /* Whose op and faults a caller's call belongs to. */
 struct cgf_caller *cgf_caller_owner(struct cgf_caller *caller);
-void cgf_caller_hop(struct cgf_caller *caller);
 /* The goroutine that makes this call now, or 0. */
 int64_t cgf_call_goroutine(uint32_t call_id);
-void cgf_callers_reset(void);
 /* "A", "L", "x1", "finalizer" into at least 16 bytes. */
 void cgf_caller_name(const struct cgf_caller *caller, char *out);
-void cgf_library_thread_start(void);
-/* An order that ThreadSanitizer sees, from all that this thread has done to what others do after
- * cgf_order_after of the same number: CGF_CALLER_LIBRARY, or CGF_CALLERS_MAX for what is done between runs.
- */
-void cgf_order_before(unsigned number);
-void cgf_order_after(unsigned number);
-
-/* ---- steps.c ---- */
-
-/* To be asked by a caller before it ends its step inside a call: is nothing else moving, so that it may pass
- * the run on? */
-bool cgf_step_leaves_go_at_rest(struct cgf_caller *caller);
-/* The caller's step is over: it is idle or parked, and lets whoever the plan says go on, where nothing else
- * moves. Stops it until its next turn; the lock is held on entry and free on return. */
-void cgf_step_ends(struct cgf_caller *caller, enum cgf_caller_state state, bool go_at_rest);
-
-/* ---- faults.c ---- */
-
-/* Counts that the call reached the site, and says whether the fault there happens now. Takes the lock. */
-const struct cgf_site *cgf_fault_reached(struct cgf_call *call, enum cgf_site_kind kind, const char *name);
-bool cgf_fault_unspent(const struct cgf_caller *owner, const struct cgf_function *function);
-void cgf_faults_arm(struct cgf_caller *caller, const struct cgf_step *step);
-
-/* ---- ledger.c ---- */
-
-void cgf_ledger_call_ended(const struct cgf_call *call);
-void cgf_ledger_reset(void);
-/* How many answers have been given in this run. */
-uint32_t cgf_answer_count(void);
-/* Does a result contradict the answers to its question since `first`? */
-bool cgf_answer_contradicts(uint32_t first, const struct cgf_op_result *result);
-
-/* ---- trace.c ---- */
-
-/* Something happened. `what` and `detail` are constant strings (detail may be NULL). The lock is held. */
-void cgf_trace_event(const struct cgf_caller *caller, const char *what, const char *detail, int64_t value);
-void cgf_trace_reset(void);
-
-/* ---- report.c ---- */
-
-void cgf_report_start(void);
-/* Counts mallocs between this and the end of the run, where a sanitizer tells of them. */
-void cgf_malloc_count_reset(void);
-/* ThreadSanitizer-free line output on stderr: the strings up to NULL, joined. */
-void cgf_print(const char *first, ...) __attribute__((sentinel));
-
-/* Another goroutine that a finding concerns: its Go frames are printed after the first one's. */
-void cgf_found_also(int64_t goroutine);
-/* Writes "want=ENOSPC got=nil" into at least 80 bytes; -1 is an error without an errno. */
-void cgf_want_got(char *out, int want, int got);
-
-/* ---- session.c ---- */
-
-_Noreturn void cgf_author_error(const char *what, const char *name);
+void cgf_callers_reset(void);
 
 #endif

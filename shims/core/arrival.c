@@ -1,0 +1,113 @@
+/*
+ * arrival.c: who makes this call, and on which thread.
+ *
+ * A caller of the plan is bound to its thread and found by a thread-local pointer. Whoever arrives on another
+ * thread asks the Go side which goroutine it is.
+ */
+#include "arrival.h"
+#include "report.h"
+#include "trace.h"
+
+static __thread struct cgf_caller *caller_here;
+
+/* The caller of a goroutine that the plan did not name; made where it is new. The lock is held. */
+CGF_UNSEEN static struct cgf_caller *extra_of(int64_t goroutine, int kind)
+{
+	struct cgf_caller *caller = cgf_core.callers + CGF_PLAN_CALLERS;
+	for (unsigned i = 0; i < cgf_core.extra_count; i++, caller++) {
+		if (caller->goroutine == goroutine)
+			return caller;
+	}
+	if (cgf_core.extra_count == CGF_EXTRAS_MAX)
+		return NULL;
+	caller->number = CGF_PLAN_CALLERS + cgf_core.extra_count++;
+	caller->goroutine = goroutine;
+	caller->kind = kind;
+	return caller;
+}
+
+/* Has the caller, on its new thread, let another goroutine run before its next call? It was blocked in Go or
+ * preempted then, and may have gone on on any thread, the old one included. Its thread number has changed all
+ * the same. */
+CGF_UNSEEN static bool gave_way_after_hop(const struct cgf_caller *caller)
+{
+	return caller->hop_blocked || cgf_load(&caller->hop_gave_way) ||
+	       cgf_core.happened != caller->hop_happened;
+}
+
+CGF_UNSEEN void cgf_thread_check(struct cgf_caller *caller)
+{
+	long thread = cgf_thread_number();
+	const char *failure = NULL;
+	if (!caller->hop_pending || caller->hop_was_refused)
+		failure = thread != caller->thread ? "a caller changed its thread, and no hop did it" : NULL;
+	else if (thread == caller->thread && !gave_way_after_hop(caller))
+		failure = "a hop did not happen: the caller is still on its thread";
+	if (failure) {
+		cgf_unlock(&cgf_core.lock);
+		cgf_harness_failed(failure);
+	}
+	if (caller->hop_was_refused) {
+		cgf_trace_event(caller, "hop refused", NULL, 0);
+		cgf_core.stats->hops_refused++;
+	} else if (caller->hop_pending) {
+		caller->hops++;
+		cgf_trace_event(caller, "hopped", NULL, caller->hops);
+	}
+	caller->hop_pending = caller->hop_was_refused = false;
+	caller->thread = thread;
+}
+
+CGF_UNSEEN bool cgf_hop_pending_for(int64_t goroutine)
+{
+	bool pending = false;
+	cgf_lock(&cgf_core.lock);
+	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {
+		if (cgf_core.callers[i].goroutine == goroutine)
+			pending = cgf_core.callers[i].hop_pending;
+	}
+	cgf_unlock(&cgf_core.lock);
+	return pending;
+}
+
+/* The caller of an unknown thread: asks the Go side. */
+CGF_UNSEEN static struct cgf_caller *identify(void)
+{
+	int kind = CGF_GOROUTINE;
+	bool finalizers_left = false;
+	int64_t goroutine = cgf_core.go_side->identify(&kind, &finalizers_left);
+	struct cgf_caller *caller = NULL;
+	cgf_lock(&cgf_core.lock);
+	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {
+		if (cgf_core.callers[i].goroutine == goroutine)
+			caller = &cgf_core.callers[i];
+	}
+	if (caller) {
+		caller_here = caller;
+		cgf_thread_check(caller);
+	} else {
+		caller = extra_of(goroutine, kind);
+		if (caller)
+			caller->passes_in_gc =
+			        kind == CGF_FINALIZER || (kind == CGF_CLEANUP && !finalizers_left);
+	}
+	cgf_unlock(&cgf_core.lock);
+	return caller;
+}
+
+CGF_UNSEEN struct cgf_caller *cgf_caller_here(void)
+{
+	if (caller_here)
+		return caller_here;
+	return cgf_core.go_side ? identify() : NULL;
+}
+
+CGF_UNSEEN void cgf_caller_arrives(struct cgf_caller *caller)
+{
+	caller_here = caller;
+}
+
+CGF_UNSEEN void cgf_caller_leaves_thread(void)
+{
+	caller_here = NULL;
+}

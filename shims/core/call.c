@@ -1,0 +1,148 @@
+/*
+ * call.c: a call begins, calls back, and ends.
+ *
+ * A caller that arrives at a call while another one is active is held until the controller lets it in, in the
+ * order of caller and goroutine numbers: the kernel's order decides nothing.
+ */
+#include "arrival.h"
+#include "faults.h"
+#include "hop.h"
+#include "objects.h"
+#include "trace.h"
+#include "turn.h"
+
+#include <errno.h>
+
+/* Chooses the plan's caller for which a goroutine of the program makes this call: one that waits in Go, and
+ * has a fault left for the function; the one whose op began first. A worker goroutine suffers the faults of
+ * its clients so. */
+CGF_UNSEEN static struct cgf_caller *client_of(const struct cgf_caller *extra,
+                                               const struct cgf_function *function)
+{
+	struct cgf_caller *best = NULL;
+	if (extra->kind != CGF_GOROUTINE)
+		return NULL;
+	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {
+		struct cgf_caller *caller = &cgf_core.callers[i];
+		if (caller->state != CGF_RUNNING || caller->in_call || !caller->working ||
+		    !cgf_fault_unspent(caller, function))
+			continue;
+		if (!best || caller->work_started < best->work_started)
+			best = caller;
+	}
+	return best;
+}
+
+/* May this caller begin a call now, without being let in by the controller? The lock is held. */
+CGF_UNSEEN static bool may_begin(const struct cgf_caller *caller)
+{
+	if (caller == cgf_core.active)
+		return true;
+	return cgf_core.gc_step && caller->passes_in_gc && !cgf_core.finalizers_in_c;
+}
+
+CGF_UNSEEN void cgf_call_begin(struct cgf_call *call, const struct cgf_function *function)
+{
+	call->function = function;
+	call->caller = NULL;
+	call->errno_at_begin = errno;
+	if (!cgf_core.running)
+		return;
+	struct cgf_caller *caller = cgf_caller_here();
+	if (!caller || caller->in_call) {
+		errno = call->errno_at_begin;
+		return;
+	}
+	cgf_lock(&cgf_core.lock);
+	if (!may_begin(caller)) {
+		cgf_caller_stop(caller, CGF_HELD);
+		cgf_lock(&cgf_core.lock);
+	}
+	caller->in_call = true;
+	if (!cgf_is_plan_caller(caller)) {
+		cgf_store(&caller->state, CGF_RUNNING);
+		caller->acts_for = client_of(caller, function);
+		cgf_core.finalizers_in_c += caller->kind != CGF_GOROUTINE;
+	}
+	if (!cgf_is_plan_caller(caller) && !caller->extra_number)
+		caller->extra_number = ++cgf_core.extras_named;
+	call->caller = caller;
+	call->id = caller->call_id = ++cgf_core.calls;
+	cgf_caller_owner(caller)->last_function = function;
+	cgf_trace_event(caller, "calls", function->name, call->id);
+	cgf_unlock(&cgf_core.lock);
+	errno = call->errno_at_begin;
+}
+
+/* What the call does to errno: 0 where it leaves it as it was, which is the thread's own affair. */
+CGF_UNSEEN static int errno_set(struct cgf_call *call, int error)
+{
+	const struct cgf_site *left = NULL;
+	if (error)
+		return error;
+	left = cgf_fault_reached(call, CGF_SITE_LEAVE, NULL);
+	if (!left)
+		return 0;
+	cgf_caller_owner(call->caller)->left_function = call->function;
+	return left->error;
+}
+
+CGF_UNSEEN void cgf_call_end(struct cgf_call *call, int error)
+{
+	struct cgf_caller *caller = call->caller;
+	if (!caller) {
+		errno = error ? error : call->errno_at_begin;
+		return;
+	}
+	int set = errno_set(call, error);
+	bool hop = cgf_fault_reached(call, CGF_SITE_HOP, NULL) && caller->number < CGF_CALLER_LIBRARY &&
+	           !caller->in_callback;
+	cgf_lock(&cgf_core.lock);
+	struct cgf_caller *owner = cgf_caller_owner(caller);
+	if (error && owner == caller && !owner->failed) {
+		owner->failed = error;
+		owner->failed_function = call->function;
+	}
+	cgf_objects_call_ended(call);
+	cgf_trace_event(caller, "returns", call->function->name, set);
+	caller->in_call = false;
+	caller->was_in_go = true;
+	caller->call_id = 0;
+	if (!cgf_is_plan_caller(caller)) {
+		caller->acts_for = NULL;
+		cgf_core.finalizers_in_c -= caller->kind != CGF_GOROUTINE;
+		cgf_store(&caller->state, CGF_ABSENT);
+	}
+	cgf_unlock(&cgf_core.lock);
+	if (hop)
+		cgf_caller_hop(caller);
+	errno = set ? set : call->errno_at_begin;
+}
+
+CGF_UNSEEN void cgf_callback_enter(struct cgf_call *call)
+{
+	if (!call->caller)
+		return;
+	cgf_lock(&cgf_core.lock);
+	call->caller->in_call = false;
+	call->caller->in_callback = call->caller->was_in_go = true;
+	cgf_trace_event(call->caller, "calls back", NULL, call->id);
+	cgf_unlock(&cgf_core.lock);
+}
+
+CGF_UNSEEN void cgf_callback_leave(struct cgf_call *call)
+{
+	struct cgf_caller *caller = call->caller;
+	if (!caller)
+		return;
+	cgf_lock(&cgf_core.lock);
+	if (!may_begin(caller)) {
+		cgf_caller_stop(caller, CGF_HELD);
+		cgf_lock(&cgf_core.lock);
+	}
+	caller->in_call = true;
+	caller->in_callback = false;
+	caller->call_id = call->id;
+	cgf_trace_event(caller, "is called back", NULL, call->id);
+	cgf_unlock(&cgf_core.lock);
+}

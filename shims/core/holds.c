@@ -1,0 +1,65 @@
+/*
+ * holds.c: memory of the program that C keeps after a call.
+ */
+#include "holds.h"
+#include "callers.h"
+#include "digest.h"
+#include "rules.h"
+
+struct cgf_hold {
+	const void *memory;
+	size_t bytes;
+	uint64_t digest;
+};
+
+static struct cgf_hold holds[CGF_HOLDS_MAX];
+
+CGF_UNSEEN struct cgf_hold *cgf_hold(struct cgf_call *call, const void *memory, size_t bytes)
+{
+	struct cgf_hold *hold = NULL;
+	if (!call->caller || !memory)
+		return NULL;
+	cgf_lock(&cgf_core.lock);
+	for (unsigned i = 0; i < CGF_HOLDS_MAX && !hold; i++) {
+		if (!holds[i].memory)
+			hold = &holds[i];
+	}
+	if (hold) {
+		hold->memory = memory;
+		hold->bytes = bytes;
+		hold->digest = cgf_digest_of(memory, bytes);
+	}
+	cgf_unlock(&cgf_core.lock);
+	return hold;
+}
+
+/* AddressSanitizer's own question; not there in other builds. */
+extern void *__asan_region_is_poisoned(void *memory, size_t bytes) __attribute__((weak));
+
+CGF_UNSEEN void cgf_hold_check(struct cgf_call *call, const struct cgf_hold *hold)
+{
+	if (!call->caller || !hold || !hold->memory)
+		return;
+	if (__asan_region_is_poisoned && __asan_region_is_poisoned((void *)hold->memory, hold->bytes))
+		return;
+	if (cgf_digest_of(hold->memory, hold->bytes) != hold->digest)
+		cgf_broken_rule(call, "contract/memory-changed", NULL);
+}
+
+CGF_UNSEEN void cgf_hold_renew(struct cgf_hold *hold)
+{
+	if (hold && hold->memory)
+		hold->digest = cgf_digest_of(hold->memory, hold->bytes);
+}
+
+CGF_UNSEEN void cgf_hold_end(struct cgf_hold *hold)
+{
+	if (hold)
+		hold->memory = NULL;
+}
+
+CGF_UNSEEN void cgf_holds_reset(void)
+{
+	for (unsigned i = 0; i < CGF_HOLDS_MAX; i++)
+		holds[i].memory = NULL;
+}

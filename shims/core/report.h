@@ -1,0 +1,10 @@
+/* report.h: how a process that has found something dies; cgf_run.h has the rest. */
+#ifndef CGF_REPORT_H
+#define CGF_REPORT_H
+
+#include "cgf_run.h"
+
+/* Another goroutine that a finding concerns: its Go frames are printed after the first one's. */
+void cgf_found_also(int64_t goroutine);
+
+#endif

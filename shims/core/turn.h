@@ -1,0 +1,13 @@
+/* turn.h: the hand-over between callers. */
+#ifndef CGF_TURN_H
+#define CGF_TURN_H
+
+#include "callers.h"
+
+/* Stops the caller in this state until it is released; the lock is held on entry and free on return. */
+void cgf_caller_stop(struct cgf_caller *caller, enum cgf_caller_state state);
+/* Makes a stopped caller the active one; the lock is held. Its thread is still to be woken (`turn`). */
+void cgf_caller_let_go_on(struct cgf_caller *caller);
+void cgf_caller_await_turn(struct cgf_caller *caller);
+
+#endif
