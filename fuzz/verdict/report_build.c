@@ -303,49 +303,6 @@ static bool is_library(struct cgf_span file)
 	       (ends(file, ".a") || ends(file, ".so") || cgf_span_contains(file, ".so."));
 }
 
-/* "operator()(int)": the first bracket is a part of the name. */
-static size_t operators_size(struct cgf_span symbol, size_t at)
-{
-	static const char *const operators[] = {"operator()", "operator<<", "operator<", "operator"};
-
-	return STARTS_WITH_ONE(from(symbol, at), operators);
-}
-
-/* The name of a C++ declaration: no arguments, and nothing that stands before a name ("vtable for Gauge"). Of
- * a symbol with a version, what stands before it. */
-static struct cgf_span plain_symbol(struct cgf_span symbol)
-{
-	static const char *const unnamed[] = {"(anonymous namespace)"};
-	size_t start = 0, i = 0, depth = 0;
-	bool is_operator = false;
-
-	while (i < symbol.size) {
-		size_t size = operators_size(symbol, i);
-		char c = symbol.start[i];
-
-		is_operator = is_operator || size > 0;
-		if (size == 0)
-			size = STARTS_WITH_ONE(from(symbol, i), unnamed);
-		if (size == 0 && (c == '(' || (depth == 0 && (c == '@' || c == ','))))
-			break;
-		i += size > 0 ? size : 1;
-		if (size == 0 && c == ' ' && depth == 0 && !is_operator)
-			start = i;
-		depth += (size == 0 && c == '<') - (size == 0 && c == '>' && depth > 0);
-	}
-	symbol.size = i;
-	return from(symbol, start);
-}
-
-/* What cannot stand in a line of words. */
-static void copy_word(char *out, size_t size, struct cgf_span span)
-{
-	cgf_span_copy(out, size, span);
-	for (; *out; out++)
-		if (*out == ' ')
-			*out = '_';
-}
-
 /* Does a message with this name mean what its form says? */
 static bool is_meant(enum place place, struct cgf_span name)
 {
@@ -379,12 +336,12 @@ static bool place_from(char *out, size_t size, enum cause *cause, enum place pla
 	if ((place == COMMAND || place == COMPILER) && is_pkg_config(name))
 		*cause = MISSING_PKG_CONFIG;
 	if (place == SYMBOL)
-		name = plain_symbol(name);
+		name = cgf_cxx_plain(name);
 	if (place == LIBRARY)
 		cgf_span_skip(&name, ":");
 	if (place == LIBRARY || place == FIRST_WORD)
 		name = cgf_span_until(name, place == LIBRARY ? " :" : " ");
-	copy_word(out, size, name);
+	cgf_span_copy_word(out, size, name);
 	length = strlen(out);
 	if (place == PACKAGE_FILE)
 		snprintf(out + length, size - length, ".pc");
@@ -470,7 +427,7 @@ static bool read_needed(char *at, size_t size, struct cgf_span line, struct cgf_
 		for (size_t i = 0; i + file.size < line.size; i++)
 			if (memcmp(line.start + i, file.start, file.size) == 0 &&
 			    cgf_span_starts(from(line, i + file.size), ": undefined reference to ")) {
-				copy_word(at, size, last_part(needed));
+				cgf_span_copy_word(at, size, last_part(needed));
 				return true;
 			}
 	}
@@ -493,7 +450,7 @@ static void find_compiler(char *at, size_t size, struct cgf_span line)
 
 	if ((form_fits(&name, "cgo: exec %: *", line) || form_fits(&name, "%: *", line)) &&
 	    is_compiler(last_part(name)))
-		copy_word(at, size, last_part(name));
+		cgf_span_copy_word(at, size, last_part(name));
 }
 
 /* Everybody's Go can compile runtime/cgo: when that fails, and does more than warn, the compiler fails. */
@@ -525,7 +482,7 @@ static void find_package(char *at, size_t size, struct cgf_span said)
 	at[0] = '\0';
 	while (cgf_span_line(&line, &said))
 		if (line.size <= MESSAGE_BYTES_MAX && form_fits(&name, "FAIL\t% [build failed]", line)) {
-			copy_word(at, size, name);
+			cgf_span_copy_word(at, size, name);
 			return;
 		}
 }

@@ -1,6 +1,7 @@
 /*
  * report_sanitizer.c: reports of AddressSanitizer, LeakSanitizer and ThreadSanitizer, clang's and gcc's.
  */
+#include "frame.h"
 #include "report.h"
 
 #include <ctype.h>
@@ -18,93 +19,59 @@ static const struct {
         {"ABRT on unknown address", "crash/SIGABRT"},
 };
 
-/* The C library's functions that sanitizers stand in front of: the caller is the one to name. */
-static bool is_intercepted(struct cgf_span symbol)
+/* What the frames of one stack have said so far, beside the program's own function. */
+struct behind {
+	char cgo[CGF_VERDICT_WORD_BYTES_MAX];     /* the C function that Go called */
+	char library[CGF_VERDICT_WORD_BYTES_MAX]; /* of C++'s library */
+};
+
+/* True when the frame is the program's: of C, or the Go function that called it. */
+static bool read_frame(struct cgf_verdict *out, struct behind *behind, const struct cgf_frame *frame)
 {
-	static const char *const names[] = {
-	        "abort",    "aligned_alloc", "atoi",    "atol",    "bcmp",         "bzero",       "calloc",
-	        "exit",     "fclose",        "fflush",  "fgets",   "fopen",        "fprintf",     "fputs",
-	        "fread",    "free",          "fwrite",  "getenv",  "malloc",       "memalign",    "memccpy",
-	        "memchr",   "memcmp",        "memcpy",  "memmem",  "memmove",      "memrchr",     "memset",
-	        "mmap",     "munmap",        "open",    "poll",    "pread",        "printf",      "puts",
-	        "pwrite",   "raise",         "read",    "realloc", "reallocarray", "recv",        "send",
-	        "snprintf", "sprintf",       "sscanf",  "stpcpy",  "strcasecmp",   "strcat",      "strchr",
-	        "strcmp",   "strcpy",        "strcspn", "strdup",  "strlen",       "strncasecmp", "strncat",
-	        "strncmp",  "strncpy",       "strndup", "strnlen", "strpbrk",      "strrchr",     "strspn",
-	        "strstr",   "strtol",        "strtoll", "strtoul", "usleep",       "vfprintf",    "vsnprintf",
-	        "vsprintf", "write",         "writev",
-	};
+	char name[CGF_VERDICT_WORD_BYTES_MAX];
 
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		if (symbol.size == strlen(names[i]) && memcmp(symbol.start, names[i], symbol.size) == 0)
-			return true;
-	return false;
-}
-
-/* Frames that say nothing about the program: the sanitizer, the C library's inside, the core, cgo and Go's
- * runtime. */
-static bool is_glue(struct cgf_span symbol)
-{
-	static const char *const prefixes[] = {
-	        "__",       "cgf_",     "_cgo_",        "_cgoexp_",        "x_cgo_",         "crosscall",
-	        "runtime.", "runtime/", "syscall.",     "pthread_",        "posix_memalign", "start_thread",
-	        "clone",    "_start",   "operator new", "operator delete",
-	};
-
-	if (symbol.size == 0 || symbol.start[0] == '(')
-		return true; /* not symbolized: only a module and an offset */
-	if (cgf_span_starts(symbol, "__wrap_"))
+	if (cgf_function_behind_cgo(name, sizeof(name), frame->symbol)) {
+		if (behind->cgo[0] == '\0' && !cgf_is_cgo_helper(name))
+			strcpy(behind->cgo, name);
 		return false;
-	for (size_t i = 0; i < sizeof(prefixes) / sizeof(prefixes[0]); i++)
-		if (cgf_span_starts(symbol, prefixes[i]))
-			return true;
-	return is_intercepted(symbol);
-}
-
-/* "    #1 0x55d in read_later /x.c:5:3" (asan) or "    #1 read_later /x.c:5:3 (a.out+0x12)" (tsan). */
-static bool frame_symbol(struct cgf_span *symbol, unsigned *number, struct cgf_span line)
-{
-	while (cgf_span_skip(&line, " "))
-		;
-	if (!cgf_span_skip(&line, "#") || line.size == 0 || !isdigit((unsigned char)line.start[0]))
-		return false;
-	for (*number = 0; line.size > 0 && isdigit((unsigned char)line.start[0]); line.start++, line.size--)
-		*number = (*number * 10 + (unsigned)(line.start[0] - '0')) % 1000;
-	cgf_span_skip(&line, " ");
-	if (cgf_span_starts(line, "0x")) {
-		struct cgf_span address = cgf_span_until(line, " ");
-
-		line.start += address.size;
-		line.size -= address.size;
-		while (cgf_span_skip(&line, " "))
-			;
-		if (!cgf_span_skip(&line, "in "))
-			line.size = 0;
 	}
-	*symbol = cgf_span_until(line, " ");
+	if (cgf_frame_is_glue(frame) ||
+	    (cgf_frame_is_go(frame) && cgf_go_is_library(frame->symbol, frame->place)))
+		return false;
+	if (cgf_frame_is_cxx_library(frame)) {
+		if (behind->library[0] == '\0')
+			cgf_function_name(behind->library, sizeof(behind->library), frame->symbol);
+		return false;
+	}
+	if (out->at[0] == '\0' && behind->cgo[0] == '\0')
+		cgf_function_name(out->at, sizeof(out->at), frame->symbol);
+	if (!cgf_frame_is_go(frame))
+		return false;
+	cgf_function_name(name, sizeof(name), frame->symbol);
+	cgf_go_line_write(out->go, sizeof(out->go), name, frame->place);
 	return true;
 }
 
 /* The function to name: the first of the first stack that is the program's. */
 static void find_place(struct cgf_verdict *out, struct cgf_span rest)
 {
-	struct cgf_span line, symbol;
-	unsigned number, frames = 0;
+	struct behind behind = {0};
+	struct cgf_span line;
+	struct cgf_frame frame;
+	unsigned frames = 0;
 
 	while (cgf_span_line(&line, &rest)) {
-		if (!frame_symbol(&symbol, &number, line)) {
-			if (frames > 0 || cgf_span_starts(line, "SUMMARY: "))
-				return;
-			continue;
-		}
-		if (number == 0 && frames > 0)
-			return;
-		frames++;
-		if (!is_glue(symbol)) {
-			cgf_function_name(out->at, sizeof(out->at), symbol);
-			return;
-		}
+		bool is_frame = cgf_frame_read(&frame, line);
+
+		if ((!is_frame && (frames > 0 || cgf_span_starts(line, "SUMMARY: "))) ||
+		    (is_frame && frame.number == 0 && frames > 0))
+			break;
+		frames += is_frame;
+		if (is_frame && read_frame(out, &behind, &frame))
+			break;
 	}
+	if (out->at[0] == '\0')
+		strcpy(out->at, behind.cgo[0] != '\0' ? behind.cgo : behind.library);
 }
 
 static void name_address_report(struct cgf_verdict *out, struct cgf_span what)

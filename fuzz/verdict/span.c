@@ -63,6 +63,14 @@ void cgf_span_copy(char *out, size_t size, struct cgf_span span)
 	out[n] = '\0';
 }
 
+void cgf_span_copy_word(char *out, size_t size, struct cgf_span span)
+{
+	cgf_span_copy(out, size, span);
+	for (; *out; out++)
+		if (*out == ' ')
+			*out = '_';
+}
+
 void cgf_name_from_message(char *out, size_t size, const char *kind, struct cgf_span message)
 {
 	size_t length = (size_t)snprintf(out, size, "%s/", kind), start = length;

@@ -83,7 +83,7 @@ static void complete_place(struct cgf_verdict *out)
 		out->at[0] = '\0';
 		return;
 	}
-	if (out->at[0] == '\0' && size > 0)
+	if ((out->at[0] == '\0' || strcmp(out->at, "unknown") == 0) && size > 0)
 		snprintf(out->at, sizeof(out->at), "%.*s", (int)size, out->go);
 	if (out->at[0] == '\0')
 		strcpy(out->at, "unknown");

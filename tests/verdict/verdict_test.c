@@ -177,6 +177,42 @@ static void test_frames_that_are_not_the_programs(void **state)
 	        {"    #0 0x1 in memcpy (/p+0x1)\n    #0 0x1 in not_the_first_stack /w.c:3\n", "unknown"},
 	        {"    #0 0x1  (/p+0x1)\n    #1 0x1 in named /w.c:3\n", "named"},
 	        {"", "unknown"},
+	        /* a library without symbols, called by a function of C or by Go itself */
+	        {"    #0 0x1  (/usr/lib/libdial.so.1+0x1) (BuildId: 1)\n    #1 0x1 in read_dial /r.c:9:1\n",
+	         "read_dial"},
+	        {"    #0 0x1  (/usr/lib/libdial.so.1+0x1) (BuildId: 1)\n"
+	         "    #1 0x1 in _cgo_6f1_Cfunc_dial_read /tmp/go-build/cgo-gcc-prolog:9\n"
+	         "    #2 0x1 in runtime.asmcgocall.abi0 /go/src/runtime/asm_amd64.s:995\n",
+	         "dial_read"},
+	        {"    #0 0x1 in free (/p+0x1)\n    #1 0x1 in _cgo_6f1_Cfunc_free /tmp/cgo-gcc-prolog:9\n",
+	         "unknown"},
+	        /* the system's libraries, by their files; but not a library of a like name */
+	        {"    #0 0x1 in qsort_r (/lib/x86_64-linux-gnu/libc.so.6+0x1)\n    #1 0x1 in sorted /w.c:3\n",
+	         "sorted"},
+	        {"    #0 0x1 in clone_dial (/lib/libclone.so.6+0x1)\n", "clone_dial"},
+	        {"    #0 0x1 in read_later /home/me/my files (old)/w.c:3\n", "read_later"},
+	        {"    #0 0x1 in read_later (/home/me (old)/p+0x1)\n", "read_later"},
+	        {"    #0 0x1 in std::vector<int, std::allocator<int> >::at(unsigned long) /v.h:1\n",
+	         "std::vector<int,_std::allocator<int>_>::at"},
+	        {"    #0 0x1 in std::vector<int, std::allocator<int> >::at(unsigned long) /v.h:1\n"
+	         "    #1 0x1 in (anonymous namespace)::turn(std::function<void (int)> const&) /d.cc:7:1\n",
+	         "(anonymous_namespace)::turn"},
+	        {"    #0 0x1 in int dial::Box<void (*)(int)>::read<long>(int) const /d.cc:7:1\n",
+	         "dial::Box<void_(*)(int)>::read<long>"},
+	        {"    #0 0x1 in std::function<void (int)>::operator()(int) const\n"
+	         "    #1 0x1 in dial::turn()::{lambda(int)#1}::operator()(int) const (/p+0x1)\n",
+	         "dial::turn"},
+	        {"    #0 0x1 in dial::Gauge::operator->() /d.cc:7\n", "dial::Gauge::operator->"},
+	        {"    #0 0x1 in dial::Gauge::operator[](int) /d.cc:7\n", "dial::Gauge::operator[]"},
+	        {"    #0 0x1 in dial::name[abi:cxx11](int) /d.cc:7\n", "dial::name"},
+	        {"    #0 0x1 in my_operators(int) /d.cc:7\n", "my_operators"},
+	        {"    #0 0x1 in decltype(auto) dial::turn<int>(int) /d.cc:7\n", "dial::turn<int>"},
+	        {"    #0 0x1 in cgofault/fuzz/runner.gobytes /r/fuzz/runner/x.go:9\n"
+	         "    #1 0x1 in example.com/go-dial.Read /home/me/go-dial/x.go:7\n",
+	         "go-dial.Read"},
+	        {"    #0 0x1 in bytes.(*Buffer).Write /usr/local/go/src/bytes/buffer.go:9\n"
+	         "    #1 0x1 in example.com/dial.Read dial/x.go:7\n",
+	         "dial.Read"},
 	};
 
 	(void)state;
@@ -204,6 +240,22 @@ static void test_go_names_lose_path_and_closure_numbers(void **state)
 	        {"cgofault/targets.walk-range1(0x1)", "targets.walk"},
 	        {"cgofault/targets._C2func_write_all(0x1)", "write_all"},
 	        {"cgofault/fuzz/runner.run(0x1)\n\t/r.go:1\ncgofault/targets.after()", "targets.after"},
+	        {"github.com/mattn/go-sqlite3.(*SQLiteRows).Next.func1(0x1)",
+	         "go-sqlite3.(*SQLiteRows).Next"},
+	        {"example.com/a-fm.run-range2.func1()", "a-fm.run"},
+	        {"gopkg.in/yaml%2ev3.(*Decoder).Decode(0x1)", "yaml.v3.(*Decoder).Decode"},
+	        {"cgofault/targets.(*Box[...]).Read(0x1)", "targets.(*Box).Read"},
+	        {"cgofault/targets._Cfunc_GoBytes(0x1)\n\t_cgo_gotypes.go:1\ncgofault/targets.copied()",
+	         "targets.copied"},
+	        {"cgofault/targets._Cfunc_free(0x1)\n\t_cgo_gotypes.go:1\ncgofault/targets.freed()",
+	         "targets.freed"},
+	        {"cgofault/targets.run.negative.func1()\n\t/t.go:1\ncgofault/targets.negative(...)",
+	         "targets.negative"},
+	        {"cgofault/targets.dial.Read.func1()\n\t/t.go:1\ncgofault/targets.run()",
+	         "targets.dial.Read"},
+	        {"bytes.(*Reader).Read(0x1)\n\t/go/src/bytes/reader.go:1\nexample.com/bytes.Read()",
+	         "bytes.Read"},
+	        {"indexbytebody()\n\t/go/src/internal/bytealg/x.s:1\nexample.com/log.Find()", "log.Find"},
 	};
 
 	(void)state;
@@ -215,6 +267,44 @@ static void test_go_names_lose_path_and_closure_numbers(void **state)
 		         cases[i].frame);
 		snprintf(wanted, sizeof(wanted), "cgofault: verdict=go-panic/x at=%s", cases[i].at);
 		expect(text, 2 << 8, wanted);
+	}
+}
+
+#define OTHER                                                                                                \
+	"goroutine 1 gp=0x1 m=0 mp=0x1 [syscall]:\nruntime.cgocall(0x1)\n\t/c.go:1\n"                        \
+	"cgofault/fuzz/replay.Main()\n\t/r.go:1\nmain.main()\n\t/m.go:2\n\n"
+
+/* A signal is its own thread's: what another goroutine does is not its place. */
+static void test_signal_is_of_its_thread(void **state)
+{
+	static const struct {
+		const char *trace, *wanted;
+	} cases[] = {
+	        {"SIGSEGV: x\nPC=0x1 m=3 sigcode=1\n\ngoroutine 0 gp=0x1 m=3 mp=0x1 [idle]:\n\n" OTHER,
+	         "crash/SIGSEGV at=unknown"},
+	        {"SIGBUS: x\nPC=0x1 m=3 sigcode=1\n\n" OTHER, "crash/SIGBUS at=unknown"},
+	        {"SIGSEGV: x\nPC=0x1 m=3 sigcode=1\n\n" OTHER
+	         "goroutine 7 gp=0x1 m=3 mp=0x1 [syscall]:\ntargets._Cfunc_free(0x1)\n\t/x.go:1\n"
+	         "targets.closeTwice()\n\t/x.go:7\n",
+	         "crash/SIGSEGV at=targets.closeTwice"},
+	        {"SIGSEGV: x\nPC=0x1 m=3 sigcode=1\n\n" OTHER
+	         "goroutine 7 gp=0x1 m=3 mp=0x1 [syscall]:\ntargets._Cfunc_dial_read(0x1)\n\t/x.go:1\n"
+	         "targets.read()\n\t/x.go:7\n",
+	         "crash/SIGSEGV at=dial_read"},
+	        {"fatal error: thread exhaustion\n\n" OTHER
+	         "goroutine 9 [running]:\ntargets.wait()\n\t/x.go:7\n",
+	         "go-fatal/thread-exhaustion at=targets.wait"},
+	        /* in an older trace, which says no thread, the first one counts */
+	        {"SIGSEGV: x\nPC=0x1 m=3 sigcode=1\n\ngoroutine 7 [syscall]:\ntargets.read()\n\t/x.go:7\n",
+	         "crash/SIGSEGV at=targets.read"},
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char wanted[256];
+
+		snprintf(wanted, sizeof(wanted), "cgofault: verdict=%s", cases[i].wanted);
+		expect(cases[i].trace, 2 << 8, wanted);
 	}
 }
 
@@ -521,6 +611,7 @@ int main(int argc, char **argv)
 	        cmocka_unit_test(test_go_line_gives_the_place_that_a_stack_lacks),
 	        cmocka_unit_test(test_frames_that_are_not_the_programs),
 	        cmocka_unit_test(test_go_names_lose_path_and_closure_numbers),
+	        cmocka_unit_test(test_signal_is_of_its_thread),
 	        cmocka_unit_test(test_sanitizer_that_fails_itself_is_the_harness),
 	        cmocka_unit_test(test_imitations_are_nothing),
 	        cmocka_unit_test(test_exit_codes),
