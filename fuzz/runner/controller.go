@@ -71,8 +71,22 @@ func (c *controller) begin() {
 	c.outside = look.inC - uint64(C.CGF_PLAN_CALLERS)
 }
 
-// run carries out one plan, lets everything that it left behind come to its end, and judges that.
+// run carries out one plan, and once more without a fault where only that tells whether an op lost a failed call.
 func (c *controller) run(plan *C.struct_cgf_plan) {
+	c.carryOut(plan)
+	for bool(C.cgf_second_run_wanted()) {
+		c.calm()
+		if second := C.cgf_second_run_begin(); second != nil {
+			c.carryOut(second)
+		}
+	}
+	C.cgf_run_end()
+	c.tidy()
+	c.calm()
+}
+
+// carryOut carries out one plan, lets everything that it left behind come to its end, and judges that.
+func (c *controller) carryOut(plan *C.struct_cgf_plan) {
 	seedRun(uint64(plan.seed))
 	for needs := C.cgf_plan_go_on(); needs != C.CGF_PLAN_ENDED; needs = C.cgf_plan_go_on() {
 		if needs == C.CGF_PLAN_NEEDS_COLLECTION {
@@ -87,9 +101,6 @@ func (c *controller) run(plan *C.struct_cgf_plan) {
 		started.Reset()
 	}
 	c.checkLeaks()
-	C.cgf_run_end()
-	c.tidy()
-	c.calm()
 }
 
 // settle waits until nothing moves, and lets in whoever waits for that, one after the other.

@@ -161,6 +161,18 @@ static void find_leak(struct cgf_verdict *verdict, char **argv)
 	snprintf(verdict->at, sizeof(verdict->at), "%.*s", (int)size, verdict->go);
 }
 
+/* An op has reported something else than C did: the run is repeated for the Go stack at that call, alike. */
+static void find_call(struct cgf_verdict *verdict, char **argv)
+{
+	static struct cgf_verdict second;
+
+	if (verdict->call[0] == '\0')
+		return;
+	setenv("CGF_STACK_AT_CALL", verdict->call, 1);
+	if (run_child(&second, argv, -1) >= 0)
+		strcpy(verdict->go, second.go);
+}
+
 static int run_supervised(char **argv)
 {
 	static struct cgf_verdict verdict;
@@ -173,6 +185,7 @@ static int run_supervised(char **argv)
 	}
 	add_digests(&verdict, stats);
 	find_leak(&verdict, argv);
+	find_call(&verdict, argv);
 	return tell(&verdict);
 }
 

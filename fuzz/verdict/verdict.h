@@ -24,7 +24,9 @@ struct cgf_verdict {
 	                                        */
 	char at[CGF_VERDICT_WORD_BYTES_MAX];   /* function: empty for none, usage and harness */
 	char keys[256];                        /* what else belongs to the verdict: "want=ENOSPC got=nil" */
-	char go[512]; /* the Go line inside the C call: "targets.readLater targets/x.go:31" */
+	char call[16]; /* number of the C call that the verdict is about, where the core did not print its Go
+	                  line */
+	char go[512];  /* the Go line inside the C call: "targets.readLater targets/x.go:31" */
 	char class_name[64], variant[64], build[64];
 	char plan[16], trace[16]; /* digests, eight hexadecimal digits */
 	char advice[256];         /* of a failed build: "CLASS: what is missing; what to do" */

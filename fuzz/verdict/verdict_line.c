@@ -34,12 +34,14 @@ void cgf_verdict_read_run(struct cgf_verdict *out, struct cgf_span words)
 /* Everything in "NAME at=F want=A got=B class=..." that is neither the name nor a word of every run. */
 void cgf_verdict_read_finding(struct cgf_verdict *out, struct cgf_span words)
 {
-	static const char *const of_every_run[] = {"at=", "class=", "variant=", "build=", "plan=", "trace="};
+	static const char *const of_every_run[] = {
+	        "at=", "class=", "variant=", "build=", "plan=", "trace=", "call="};
 	struct cgf_span word = cgf_span_until(words, " ");
 	size_t length = 0;
 
 	cgf_span_copy(out->name, sizeof(out->name), word);
 	copy_value(out->at, sizeof(out->at), words, "at=");
+	copy_value(out->call, sizeof(out->call), words, "call=");
 	out->keys[0] = '\0';
 	while (word.size < words.size) {
 		bool known = false;

@@ -6,8 +6,10 @@
  */
 #include "arrival.h"
 #include "faults.h"
+#include "go_stacks.h"
 #include "hop.h"
 #include "objects.h"
+#include "op_calls.h"
 #include "trace.h"
 #include "turn.h"
 
@@ -70,7 +72,9 @@ CGF_UNSEEN void cgf_call_begin(struct cgf_call *call, const struct cgf_function 
 	call->id = caller->call_id = ++cgf_core.calls;
 	cgf_caller_owner(caller)->last_function = function;
 	cgf_trace_event(caller, "calls", function->name, call->id);
+	cgf_op_call_begins(caller, function, call->id);
 	cgf_unlock(&cgf_core.lock);
+	cgf_go_stack_at_call(call->id, caller->goroutine);
 	errno = call->errno_at_begin;
 }
 
@@ -81,10 +85,7 @@ CGF_UNSEEN static int errno_set(struct cgf_call *call, int error)
 	if (error)
 		return error;
 	left = cgf_fault_reached(call, CGF_SITE_LEAVE, NULL);
-	if (!left)
-		return 0;
-	cgf_caller_owner(call->caller)->left_function = call->function;
-	return left->error;
+	return left ? left->error : 0;
 }
 
 CGF_UNSEEN void cgf_call_end(struct cgf_call *call, int error)
@@ -98,11 +99,7 @@ CGF_UNSEEN void cgf_call_end(struct cgf_call *call, int error)
 	bool hop = cgf_fault_reached(call, CGF_SITE_HOP, NULL) && caller->number < CGF_CALLER_LIBRARY &&
 	           !caller->in_callback;
 	cgf_lock(&cgf_core.lock);
-	struct cgf_caller *owner = cgf_caller_owner(caller);
-	if (error && owner == caller && !owner->failed) {
-		owner->failed = error;
-		owner->failed_function = call->function;
-	}
+	cgf_op_call_ends(call->id, error, set);
 	cgf_objects_call_ended(call);
 	cgf_trace_event(caller, "returns", call->function->name, set);
 	caller->in_call = false;
@@ -117,6 +114,15 @@ CGF_UNSEEN void cgf_call_end(struct cgf_call *call, int error)
 	if (hop)
 		cgf_caller_hop(caller);
 	errno = set ? set : call->errno_at_begin;
+}
+
+CGF_UNSEEN void cgf_no_recovery(struct cgf_call *call)
+{
+	if (!call->caller)
+		return;
+	cgf_lock(&cgf_core.lock);
+	cgf_op_call_is_no_recovery(call->id);
+	cgf_unlock(&cgf_core.lock);
 }
 
 CGF_UNSEEN void cgf_callback_enter(struct cgf_call *call)

@@ -61,10 +61,9 @@ struct cgf_caller {
 	bool working;
 	struct cgf_work work;
 	uint32_t work_started; /* counts the run's ops: who began first */
+	unsigned work_step;    /* of the plan, which began it */
 	uint32_t first_answer; /* answers given before the op began do not count */
-	int failed;            /* errno of its first failing call */
-	const struct cgf_function *failed_function, *left_function,
-	        *last_function; /* left: errno, by a fault */
+	const struct cgf_function *last_function;
 	unsigned fault_count;
 	struct cgf_armed_fault faults[CGF_FAULTS_MAX];
 	const void *waits_for; /* the mutex */
@@ -74,8 +73,9 @@ struct cgf_core {
 	uint32_t lock;
 	uint32_t event; /* futex: counts everything that the controller may wait for */
 	uint32_t hop_under_way;
-	bool running; /* a run is under way */
-	bool gc_step; /* finalizers and cleanups pass straight in, one at a time */
+	bool running;    /* a run is under way */
+	bool second_run; /* it only decides what the first one left open: cgf_second_run_begin */
+	bool gc_step;    /* finalizers and cleanups pass straight in, one at a time */
 	const struct cgf_vocabulary *words;
 	const struct cgf_library *library;
 	struct cgf_site sites[CGF_SITES_MAX];

@@ -77,7 +77,20 @@ struct cgf_call {
 void cgf_call_begin(struct cgf_call *call, const struct cgf_function *function);
 
 /* Ends it, as the last thing before return: errno becomes `error` where the call failed, what a "leave" fault
- * says where it succeeded (error 0), and what it was at the beginning otherwise. A hop happens here. */
+ * says where it succeeded (error 0), and what it was at the beginning otherwise. A hop happens here.
+ *
+ * An op may not lose a failed call: errno/lost at the function that failed. An op that reports the errno of
+ * any of its failed calls has lost none. One that does not has lost the last of them, unless
+ *  - it made up for it: it then made a successful call that it would not have made otherwise, since it tried
+ * again or went another way. A call that closes or tells what went wrong is none (cgf_no_recovery);
+ *  - it reports the answer that the call would have given (cgf_answer), or an error that it would have
+ * reported anyway;
+ *  - the call failed only because an earlier one did, as a close after an error does: then that one is judged
+ * so. What an op would have done otherwise is found out by running the plan once more without what made the
+ * call fail. Where nothing in the plan did, any successful call after the failed one will do.
+ *
+ * Where no call failed, an op may report whatever error is its own. Only an errno that a call left although
+ * it succeeded is none: errno/false at the function that left it. */
 void cgf_call_end(struct cgf_call *call, int error);
 
 /* A place where this caller may be parked, for as long as the plan says. */
@@ -101,6 +114,10 @@ void cgf_callback_leave(struct cgf_call *call);
  * a timeout. pthread_mutex_lock(3) semantics; ThreadSanitizer sees the mutex as always. */
 void cgf_mutex_lock(struct cgf_call *call, pthread_mutex_t *mutex);
 void cgf_mutex_unlock(struct cgf_call *call, pthread_mutex_t *mutex);
+
+/* This call makes up for no other one that failed: it closes, cleans up, or tells what went wrong. A call
+ * that frees an object of the ledger does not either, and need not say so. */
+void cgf_no_recovery(struct cgf_call *call);
 
 /* A rule of the library's own is broken by the program: ends the run with contract/RULE at=FUNCTION. */
 _Noreturn void cgf_violation(struct cgf_call *call, const char *rule);

@@ -46,8 +46,11 @@ void cgf_hold_end(struct cgf_hold *hold);
 
 /* ---- results ---- */
 
-/* What the library answered to what it was asked. When an op has asked this and reports another result than
- * any answer given to that question while it ran: result/mixed-up. */
+/* What the library answered to what it was asked. An op that has asked this and reports another result than
+ * any answer given to that question while it ran is found, at the function that answered it last:
+ * result/mixed-up where the library has given that answer in this run, to another question or before;
+ * result/wrong-answer where it has given it to nobody, for instance one that was cut or read with another
+ * width. */
 void cgf_answer(struct cgf_call *call, const void *question, size_t question_bytes, const void *answer,
                 size_t answer_bytes);
 

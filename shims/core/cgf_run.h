@@ -82,6 +82,11 @@ void cgf_input_keep(const uint8_t *bytes, size_t size);
 void cgf_run_begin(const struct cgf_plan *plan, uint32_t plan_digest);
 /* From here on calls pass straight through; the library forgets what it holds. */
 void cgf_run_stop(void);
+/* The run has stopped. Can only a second run tell whether an op has lost a failed call? */
+bool cgf_second_run_wanted(void);
+/* Begins such a run, and returns its plan, which is to be carried out and stopped like the first one; NULL:
+ * all is decided. Does not return where a failed call was lost. */
+const struct cgf_plan *cgf_second_run_begin(void);
 /* Nothing more can be found: forgets the input. */
 void cgf_run_end(void);
 

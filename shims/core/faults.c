@@ -2,6 +2,7 @@
  * faults.c: which faults a call suffers. The plan arms them for an op; shims ask at their sites.
  */
 #include "faults.h"
+#include "op_calls.h"
 #include "trace.h"
 
 #include <errno.h>
@@ -52,6 +53,8 @@ CGF_UNSEEN static void fired(struct cgf_call *call, const struct cgf_caller *own
 	else
 		stats->fired[owner->work.op][fault->site_index]++;
 	cgf_core.effective = true;
+	if (fault->site->kind == CGF_SITE_ERRNO || fault->site->kind == CGF_SITE_OTHER)
+		cgf_op_call_suffers(call->id, (unsigned)(fault - owner->faults));
 	cgf_trace_event(call->caller, "suffers", cgf_core.words->sites[fault->site_index], fault->pass);
 }
 

@@ -6,12 +6,15 @@
 #include "print.h"
 
 #include <pthread.h>
+#include <stdlib.h>
+#include <unistd.h>
 
 /* A dying thread that holds the P would wait for ever for a Go stack. */
 enum { STACK_WAIT_US = 3000000 };
 
 static uint32_t stack_wanted, stack_done;
 static int64_t stack_goroutine;
+static uint32_t call_wanted; /* 0: none */
 
 extern void __tsan_release(void *address) __attribute__((weak));
 extern void __tsan_flush_memory(void) __attribute__((weak));
@@ -65,9 +68,19 @@ CGF_UNSEEN void cgf_forget_accesses(void)
 	stack_thread_ask(0);
 }
 
+CGF_UNSEEN void cgf_go_stack_at_call(uint32_t call_id, int64_t goroutine)
+{
+	if (call_id != call_wanted)
+		return;
+	cgf_go_stack_print(goroutine);
+	_exit(0); /* this repetition of the run was for that stack alone */
+}
+
 CGF_UNSEEN void cgf_go_stacks_start(void)
 {
 	pthread_t thread;
+	const char *wanted = getenv("CGF_STACK_AT_CALL");
+	call_wanted = wanted ? (uint32_t)strtoul(wanted, NULL, 10) : 0;
 	if (pthread_create(&thread, NULL, stack_thread, NULL))
 		cgf_author_error("cannot make a thread", "go stacks");
 	pthread_detach(thread);

@@ -8,5 +8,9 @@ void cgf_go_stacks_start(void);
 /* Prints the Go frames of a goroutine, and returns when they are printed or a time limit is over. 0: nothing.
  */
 void cgf_go_stack_print(int64_t goroutine);
+/* A call begins: prints its Go frames and ends the process, where the call has the number that
+ * CGF_STACK_AT_CALL asks for. A verdict about an op that has returned gets its Go line so, by repeating the
+ * run. */
+void cgf_go_stack_at_call(uint32_t call_id, int64_t goroutine);
 
 #endif

@@ -3,31 +3,37 @@
  */
 #include "judge.h"
 #include "answers.h"
+#include "losses.h"
+#include "print.h"
 #include "report.h"
 
-#include <stdio.h>
-#include <string.h>
-
-/* Writes "want=ENOSPC got=nil" into at least 80 bytes; -1 is an error without an errno. */
-CGF_UNSEEN static void want_got(char *out, int want, int got)
+/* Writes "call=7": see losses.c. */
+CGF_UNSEEN static void call_word(char *out, uint32_t id)
 {
-	const char *want_name = want ? strerrorname_np(want) : "nil";
-	const char *got_name = got < 0 ? "error" : got ? strerrorname_np(got) : "nil";
-	snprintf(out, 80, "want=%s got=%s", want_name ? want_name : "unknown",
-	         got_name ? got_name : "unknown");
+	static const char word[] = "call=";
+	for (const char *at = word; *at; at++)
+		*out++ = *at;
+	cgf_decimal(id, out);
+}
+
+CGF_UNSEEN static void judge_answer(const struct cgf_caller *caller, const struct cgf_op_result *result)
+{
+	const struct cgf_asked asked = cgf_asked(result);
+	const struct cgf_answer *answer = cgf_answer_contradicted(caller->first_answer, caller, &asked);
+	char more[32];
+	if (!answer)
+		return;
+	call_word(more, answer->call_id);
+	cgf_found(cgf_answer_is_known(&asked) ? "result/mixed-up" : "result/wrong-answer",
+	          answer->function->name, more, 0);
 }
 
 CGF_UNSEEN void cgf_judge_result(struct cgf_caller *caller, const struct cgf_op_result *result)
 {
-	const char *op = cgf_core.words->ops[caller->work.op];
-	char more[80];
-	if (result->error != caller->failed && (caller->failed || result->error > 0)) {
-		const struct cgf_function *at = caller->failed          ? caller->failed_function
-		                                : caller->left_function ? caller->left_function
-		                                                        : caller->last_function;
-		want_got(more, caller->failed, result->error);
-		cgf_found(caller->failed ? "errno/lost" : "errno/false", at ? at->name : op, more, 0);
+	if (cgf_core.second_run) {
+		cgf_losses_compare(caller, result);
+		return;
 	}
-	if (result->question_bytes && cgf_answer_contradicts(caller->first_answer, result))
-		cgf_found("result/mixed-up", caller->last_function ? caller->last_function->name : op, "", 0);
+	cgf_losses_judge(caller, result);
+	judge_answer(caller, result);
 }

@@ -5,6 +5,7 @@
  * parked.
  */
 #include "objects.h"
+#include "op_calls.h"
 #include "report.h"
 #include "rules.h"
 
@@ -121,6 +122,7 @@ CGF_UNSEEN void cgf_object_free(struct cgf_call *call, const char *kind, const v
 	bool twice = found && found->freed;
 	if (found && !user)
 		found->freed = true;
+	cgf_op_call_is_no_recovery(call->id);
 	cgf_unlock(&cgf_core.lock);
 	if (twice)
 		cgf_broken_rule(call, "contract/double-free", kind);

@@ -22,6 +22,11 @@ CGF_UNSEEN void cgf_story_wanted(bool wanted)
 	story_wanted = wanted;
 }
 
+CGF_UNSEEN bool cgf_has_engine(void)
+{
+	return engine;
+}
+
 /* The second thread that dies waits for the first. */
 CGF_UNSEEN static void die_once(void)
 {
@@ -54,6 +59,9 @@ _Noreturn CGF_UNSEEN void cgf_found(const char *verdict, const char *at, const c
 	cgf_go_stack_print(also_goroutine);
 	if (story_wanted)
 		cgf_trace_print();
+	if (story_wanted && cgf_core.second_run)
+		cgf_print("cgofault: story -  - and this was found when the plan ran without a fault\n",
+		          NULL);
 	/* An engine has a handler that keeps the input; without one, Go's or the sanitizer's would print a
 	 * page of its own. */
 	if (!engine)

@@ -7,8 +7,11 @@
 #include "go_stacks.h"
 #include "holds.h"
 #include "library_thread.h"
+#include "losses.h"
 #include "objects.h"
+#include "op_calls.h"
 #include "order.h"
+#include "report.h"
 #include "stats_file.h"
 #include "trace.h"
 #include "watchdog.h"
@@ -40,14 +43,23 @@ CGF_UNSEEN void cgf_session_begin(const struct cgf_vocabulary *words, const char
 	cgf_library_thread_start();
 }
 
-CGF_UNSEEN void cgf_run_begin(const struct cgf_plan *plan, uint32_t plan_digest)
+/* Everything that callers did in an earlier run is forgotten. */
+CGF_UNSEEN static void run_reset(const struct cgf_plan *plan)
 {
 	cgf_core.plan = plan;
-	cgf_trace_reset();
 	cgf_objects_reset();
 	cgf_holds_reset();
 	cgf_answers_reset();
 	cgf_callers_reset();
+	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++)
+		cgf_op_calls_reset(&cgf_core.callers[i]);
+}
+
+CGF_UNSEEN void cgf_run_begin(const struct cgf_plan *plan, uint32_t plan_digest)
+{
+	run_reset(plan);
+	cgf_trace_reset();
+	cgf_losses_reset();
 	cgf_core.stats->plan = plan_digest;
 	cgf_core.stats->executions++;
 	cgf_core.effective = false;
@@ -63,6 +75,34 @@ CGF_UNSEEN void cgf_run_stop(void)
 	if (cgf_core.library->reset)
 		cgf_core.library->reset();
 	cgf_order_before(CGF_CALLERS_MAX);
+}
+
+CGF_UNSEEN bool cgf_second_run_wanted(void)
+{
+	return cgf_losses_open();
+}
+
+/*
+ * A second run counts in no statistics, leaves the trace as it is, and is given no verdict on what its ops
+ * report. What else is found in it is found: the plan without that fault finds it too. Allocations are
+ * numbered on, so that a leak's number names one of this run.
+ */
+CGF_UNSEEN const struct cgf_plan *cgf_second_run_begin(void)
+{
+	static struct cgf_stats nobodys, *real;
+	if (cgf_core.second_run)
+		cgf_core.stats = real;
+	cgf_core.second_run = false;
+	const struct cgf_plan *plan = cgf_losses_next();
+	if (!plan)
+		return NULL;
+	run_reset(plan);
+	if (!cgf_has_engine())
+		cgf_forget_accesses();
+	real = cgf_core.stats;
+	cgf_core.stats = &nobodys;
+	cgf_core.running = cgf_core.second_run = true;
+	return plan;
 }
 
 CGF_UNSEEN void cgf_run_end(void)

@@ -8,6 +8,7 @@
 #include "steps.h"
 #include "answers.h"
 #include "faults.h"
+#include "op_calls.h"
 #include "trace.h"
 #include "turn.h"
 
@@ -19,8 +20,9 @@ CGF_UNSEEN static void start_work(struct cgf_caller *caller, const struct cgf_st
 	caller->work.argument = step->argument;
 	caller->work_started = ++cgf_core.works;
 	caller->first_answer = cgf_answer_count();
-	caller->failed = 0;
-	caller->failed_function = caller->left_function = caller->last_function = NULL;
+	caller->work_step = (unsigned)(step - cgf_core.plan->steps);
+	caller->last_function = NULL;
+	cgf_op_calls_reset(caller);
 	cgf_faults_arm(caller, step);
 }
 

@@ -1,0 +1,92 @@
+/*
+ * op_calls.c: the calls that an op has made, in order.
+ *
+ * A call of a goroutine that the program started counts for each op that waits in Go meanwhile: it may be
+ * made on behalf of any of them.
+ */
+#include "op_calls.h"
+
+static struct cgf_op_calls ops[CGF_CALLER_LIBRARY];
+
+CGF_UNSEEN const struct cgf_op_calls *cgf_op_calls_of(const struct cgf_caller *caller)
+{
+	return &ops[caller->number];
+}
+
+CGF_UNSEEN void cgf_op_calls_reset(const struct cgf_caller *caller)
+{
+	if (caller->number >= CGF_CALLER_LIBRARY)
+		return;
+	ops[caller->number].count = 0;
+	ops[caller->number].too_many = false;
+}
+
+CGF_UNSEEN static void add(struct cgf_op_calls *op, const struct cgf_function *function, uint32_t id,
+                           bool own)
+{
+	if (op->count == CGF_OP_CALLS_MAX) {
+		op->too_many = true;
+		return;
+	}
+	struct cgf_op_call *call = &op->calls[op->count++];
+	cgf_clear(call, sizeof *call);
+	call->function = function;
+	call->id = id;
+	call->own = own;
+}
+
+CGF_UNSEEN void cgf_op_call_begins(const struct cgf_caller *caller, const struct cgf_function *function,
+                                   uint32_t id)
+{
+	if (caller->number < CGF_CALLER_LIBRARY)
+		add(&ops[caller->number], function, id, true);
+	if (caller->number < CGF_PLAN_CALLERS || caller->kind != CGF_GOROUTINE)
+		return;
+	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {
+		const struct cgf_caller *waiting = &cgf_core.callers[i];
+		if (waiting->working && waiting->state == CGF_RUNNING && !waiting->in_call)
+			add(&ops[i], function, id, false);
+	}
+}
+
+/* From the end: the call that is asked for is the last one, or one around it. */
+CGF_UNSEEN static struct cgf_op_call *find(struct cgf_op_calls *op, uint32_t id)
+{
+	for (unsigned i = op->count; i-- > 0;) {
+		if (op->calls[i].id == id)
+			return &op->calls[i];
+		if (op->calls[i].id < id)
+			break;
+	}
+	return NULL;
+}
+
+CGF_UNSEEN void cgf_op_call_ends(uint32_t id, int failed, int left)
+{
+	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {
+		struct cgf_op_call *call = find(&ops[i], id);
+		if (!call)
+			continue;
+		call->ended = true;
+		call->failed = failed;
+		call->left = failed ? 0 : left;
+	}
+}
+
+CGF_UNSEEN void cgf_op_call_suffers(uint32_t id, unsigned fault)
+{
+	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {
+		struct cgf_op_call *call = find(&ops[i], id);
+		if (call && call->own)
+			call->faults |= (uint8_t)(1U << fault);
+	}
+}
+
+CGF_UNSEEN void cgf_op_call_is_no_recovery(uint32_t id)
+{
+	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {
+		struct cgf_op_call *call = find(&ops[i], id);
+		if (call)
+			call->no_recovery = true;
+	}
+}

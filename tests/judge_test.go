@@ -1,0 +1,79 @@
+package tests
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+)
+
+var selftestSet = set{name: "selftest", folder: ".", pack: "./tests/selftest"}
+
+// judged is a plan of one op of the selftest's classes, and what must come of it.
+type judged struct {
+	class, op, faults string
+	buggy, fixed      string // verdicts
+	line              string // of Go, in buggy: the statement that stands there
+}
+
+// TestJudge gives each op the faults that tell it from its twin: the one is found, at the function and the Go line that
+// are to blame, and the other one, whose way to deal with a failure is right, is silent.
+func TestJudge(t *testing.T) {
+	const none = "none"
+	for _, j := range []judged{
+		{"failures", "retry", "errno@failures_read=EINTR",
+			"errno/lost at=failures_read want=EINTR got=nil", none, "\t\tC.failures_read(file)\n\t\treturn nil"},
+		{"failures", "retry", "errno@failures_read=EIO", "errno/lost at=failures_read want=EIO got=nil", none, ""},
+		{"failures", "give_up", "errno@failures_read=EINTR errno@failures_read=EINTR#2 errno@failures_read=EINTR#3",
+			"errno/lost at=failures_read want=EINTR got=nil", none, ""},
+		{"failures", "give_up", "errno@failures_read=EINTR errno@failures_read=EINTR#2", none, none, ""},
+		{"failures", "give_up", "errno@failures_read=EINTR errno@failures_read=EIO#3", none, none, ""},
+		{"failures", "fallback", "errno@failures_fast=ENOSYS", "errno/lost at=failures_fast want=ENOSYS got=nil", none, ""},
+		{"failures", "fallback_in_go", "errno@failures_fast=EINTR", "errno/lost at=failures_fast want=EINTR got=nil", none, ""},
+		{"failures", "worker", "errno@failures_fast=ENOSYS", "errno/lost at=failures_fast want=ENOSYS got=nil", none, ""},
+		{"failures", "fallback_file", "errno@failures_open=EMFILE", "errno/lost at=failures_open want=EMFILE got=nil", none, ""},
+		{"failures", "fallback_file", "errno@failures_write=ENOSPC", "errno/lost at=failures_write want=ENOSPC got=nil", none, ""},
+		{"failures", "fallback_file", "errno@failures_write=ENOSPC errno@failures_close=EIO",
+			"errno/lost at=failures_close want=EIO got=nil", none, ""},
+		{"failures", "fallback_file", "full@failures_write errno@failures_close=EIO",
+			"errno/lost at=failures_close want=EIO got=nil", none, ""},
+		{"failures", "cleanup", "errno@failures_write=ENOSPC errno@failures_close=EIO",
+			"errno/lost at=failures_close want=EIO got=nil", none, ""},
+		{"failures", "cleanup", "errno@failures_write=ENOSPC", "errno/lost at=failures_write want=ENOSPC got=nil", none, ""},
+		{"failures", "cleanup", "full@failures_write", "errno/lost at=failures_write want=ENOSPC got=nil", none, ""},
+		{"failures", "skip", "errno@failures_seek=ESPIPE", "errno/lost at=failures_seek want=ESPIPE got=nil", none, "C.failures_seek(file, 2)\n\t\treturn readAll"},
+		{"failures", "skip", "errno@failures_seek=ESPIPE errno@failures_close=EIO", "errno/lost at=failures_close want=EIO got=nil", none, ""},
+		{"failures", "end", "errno@failures_read=EIO#2", "errno/lost at=failures_read want=EIO got=nil", none, "for C.failures_read(file) > 0"},
+		{"failures", "end", "errno@failures_read=EIO errno@failures_read=EINTR", "errno/lost at=failures_read want=EIO got=nil", none, ""},
+		{"failures", "log", "errno@failures_write=ENOSPC", "errno/lost at=failures_write want=ENOSPC got=nil", none, "C.failures_write(file, 7)\n\t\tif n < 0 {\n\t\t\tlastMessage"},
+		{"failures", "stale", "leave@failures_read=EAGAIN", "errno/false at=failures_read want=nil got=EAGAIN", none, "_, err := C.failures_read(file)"},
+		{"failures", "stale", "leave@failures_read=EAGAIN errno@failures_read=EIO", none, none, ""},
+		{"failures", "own", "errno@failures_close=EIO", none, none, ""},
+		{"failures", "own", "", none, none, ""},
+		{"failures", "narrow", "", "result/wrong-answer at=failures_fast", none, "C.failures_fast(ask(call), &square); n < 0 {\n\t\tcall.Asked = \"\"\n\t\treturn err\n\t}\n\tanswer(call, int64(uint16("},
+		{"failures", "other", "", "result/mixed-up at=failures_fast", none, "C.failures_fast(ask(call), &square); n < 0 {\n\t\tcall.Asked = \"\"\n\t\treturn err\n\t}\n\tC.failures_slow"},
+	} {
+		for variant, want := range map[string]string{"buggy": j.buggy, "fixed": j.fixed} {
+			t.Run(strings.Join([]string{j.op, j.faults, variant}, " "), func(t *testing.T) {
+				t.Parallel()
+				path := writePlan(t, fmt.Sprintf("cgofault plan 1\nclass: %s\nvariant: %s\n\ncall A %s 7 %s\ncall B %s\n",
+					j.class, variant, j.op, j.faults, j.op))
+				got := replay(t, programOf(t, selftestSet, "plain"), path)
+				if got.verdict != want {
+					t.Errorf("the verdict is %s, not %s", got.verdict, want)
+				}
+				if variant == "buggy" && j.line != "" {
+					requireLine(t, got, "tests/selftest/"+j.class+".go", j.line)
+				}
+			})
+		}
+	}
+}
+
+// requireLine wants the report to name the line of a file at which this text begins.
+func requireLine(t *testing.T, got outcome, file, text string) {
+	t.Helper()
+	want := fmt.Sprintf("%s:%d", strings.TrimPrefix(file, "tests/"), lineOf(t, source.read(t, file), text))
+	if !strings.HasSuffix(got.goLine, want) {
+		t.Errorf("%s: the report names %q, and not %s", got.verdict, got.goLine, want)
+	}
+}
