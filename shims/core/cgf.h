@@ -80,14 +80,19 @@ void cgf_call_begin(struct cgf_call *call, const struct cgf_function *function);
  * says where it succeeded (error 0), and what it was at the beginning otherwise. A hop happens here.
  *
  * An op may not lose a failed call: errno/lost at the function that failed. An op that reports the errno of
- * any of its failed calls has lost none. One that does not has lost the last of them, unless
- *  - it made up for it: it then made a successful call that it would not have made otherwise, since it tried
- * again or went another way. A call that closes or tells what went wrong is none (cgf_no_recovery);
- *  - it reports the answer that the call would have given (cgf_answer), or an error that it would have
- * reported anyway;
- *  - the call failed only because an earlier one did, as a close after an error does: then that one is judged
- * so. What an op would have done otherwise is found out by running the plan once more without what made the
- * call fail. Where nothing in the plan did, any successful call after the failed one will do.
+ * any of its failed calls has lost none. Another one has lost the last of them, but in these cases.
+ *
+ * It made up for it: it then made a successful call that it would not have made otherwise, since it tried
+ * again or went another way. A call that closes or tells what went wrong is none (cgf_no_recovery).
+ *
+ * It reports the very answer that the call would have given (cgf_answer), or an error that it would have
+ * reported anyway.
+ *
+ * The call failed only because an earlier one did, as a close after an error does: then that one is judged
+ * so.
+ *
+ * What an op would have done otherwise is found out by running the plan once more without what made the call
+ * fail. Where nothing in the plan did, any successful call after the failed one will do.
  *
  * Where no call failed, an op may report whatever error is its own. Only an errno that a call left although
  * it succeeded is none: errno/false at the function that left it. */

@@ -123,6 +123,9 @@ static void test_own_lines_come_first(void **state)
 	expect(RUN END, 0, "cgofault: verdict=none" TAIL);
 	expect(RUN "cgofault: found errno/lost at=write_all want=ENOSPC got=nil\n" END, ABORTED,
 	       "cgofault: verdict=errno/lost at=write_all want=ENOSPC got=nil" TAIL);
+	/* The number of a call is for the supervisor, and no part of the verdict. */
+	expect(RUN "cgofault: found errno/lost at=write_all want=ENOSPC got=nil call=7\n" END, ABORTED,
+	       "cgofault: verdict=errno/lost at=write_all want=ENOSPC got=nil" TAIL);
 	expect(RUN "cgofault: found contract/memory-changed at=fire\n" END "panic: later\n", ABORTED,
 	       "cgofault: verdict=contract/memory-changed at=fire" TAIL);
 	expect(RUN "panic: of the oracle's own abort\n" END
