@@ -73,12 +73,3 @@ func noteInputs(root string) error {
 func splitList(list string) []string {
 	return strings.FieldsFunc(list, func(r rune) bool { return r == ',' || r == ' ' })
 }
-
-// bindings are the real packages: each a class of its own name, with a Go module for each version.
-func bindings() (names []string) {
-	folders, _ := filepath.Glob(filepath.Join(source.root, "targets", "bindings", "*", "go.mod"))
-	for _, path := range folders {
-		names = append(names, filepath.Base(filepath.Dir(path)))
-	}
-	return names
-}

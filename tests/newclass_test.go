@@ -14,8 +14,14 @@ const newClassFolder = "tests/testdata/newclass"
 
 // addClass writes the files of the class newcomer, under another name, and returns their paths.
 func (tr tree) addClass(t *testing.T, name string) (paths []string) {
+	return tr.addFiles(t, newClassFolder, strings.NewReplacer("newcomer", name))
+}
+
+// addFiles copies a folder of test data to the places that its paths name, with words in paths and texts replaced, and
+// returns the new paths.
+func (tr tree) addFiles(t *testing.T, from string, words *strings.Replacer) (paths []string) {
 	t.Helper()
-	folder := filepath.Join(source.root, newClassFolder)
+	folder := filepath.Join(source.root, from)
 	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
 		if err != nil || entry.IsDir() {
 			return err
@@ -24,14 +30,14 @@ func (tr tree) addClass(t *testing.T, name string) (paths []string) {
 		if err != nil {
 			return err
 		}
-		text := source.read(t, filepath.Join(newClassFolder, relative))
-		to := strings.ReplaceAll(relative, "newcomer", name)
-		tr.write(t, to, strings.ReplaceAll(text, "newcomer", name))
+		text := source.read(t, filepath.Join(from, relative))
+		to := words.Replace(relative)
+		tr.write(t, to, words.Replace(text))
 		paths = append(paths, to)
 		return nil
 	})
 	if err != nil || len(paths) == 0 {
-		t.Fatalf("%s holds no files of a class: %v", folder, err)
+		t.Fatalf("%s holds no files: %v", folder, err)
 	}
 	return paths
 }

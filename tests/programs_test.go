@@ -20,22 +20,9 @@ var sanitizers = map[string]string{"asan": "address", "tsan": "thread"}
 type tree struct{ root, out string }
 
 // set is what one replay program holds: the classes of targets/, or one version of a binding.
-type set struct{ name, folder, pack, modfile string }
+type set struct{ name, folder, pack, modfile, tags, cc string }
 
 var mainSet = set{name: "main", folder: ".", pack: "./fuzz/program"}
-
-// setsOf returns the sets of a binding: one for each of its versions whose name begins so.
-func setsOf(binding, variant string) (sets []set) {
-	folder := filepath.Join("targets", "bindings", binding)
-	found, _ := filepath.Glob(filepath.Join(source.root, folder, variant+"*.mod"))
-	for _, path := range found {
-		if modfile := filepath.Base(path); modfile != "go.mod" {
-			name := binding + "-" + strings.TrimSuffix(modfile, ".mod")
-			sets = append(sets, set{name: name, folder: folder, pack: ".", modfile: modfile})
-		}
-	}
-	return sets
-}
 
 // anyBuild is the build of a set that needs least.
 func (s set) anyBuild() string {
@@ -47,8 +34,8 @@ func (s set) anyBuild() string {
 
 func allSets() []set {
 	sets := []set{mainSet, buildsSet}
-	for _, binding := range bindings() {
-		sets = append(sets, setsOf(binding, "")...)
+	for _, folder := range bindings() {
+		sets = append(sets, source.setsOf(folder)...)
 	}
 	return sets
 }
@@ -60,14 +47,19 @@ func setOf(t *testing.T, class, variant string) (set, string) {
 	if slices.Contains(source.buildClasses(), class) {
 		return buildsSet, variant
 	}
-	if !slices.Contains(bindings(), class) {
+	folders := bindingsOf(class)
+	if len(folders) == 0 {
 		return mainSet, variant
 	}
-	sets := setsOf(class, variant)
-	if len(sets) == 0 {
-		t.Fatalf("targets/bindings/%s has no %s*.mod", class, variant)
+	for _, folder := range folders {
+		for _, s := range source.setsOf(folder) {
+			if strings.HasPrefix(s.variant(), variant) {
+				return s, s.variant()
+			}
+		}
 	}
-	return sets[0], strings.TrimSuffix(sets[0].modfile, ".mod")
+	t.Fatalf("%s: no %s*.mod in %s", class, variant, strings.Join(folders, ", "))
+	return set{}, ""
 }
 
 // goCommand runs the go tool in a tree as the sanitizer needs it. CMake's flags are the same.
@@ -90,15 +82,21 @@ func (tr tree) buildProgram(s set, build string) (string, error) {
 		return tr.buildsProgram(build)
 	}
 	path := filepath.Join(tr.out, s.name, "replay-"+build)
-	arguments := []string{"build", "-buildvcs=false", "-trimpath",
-		"-ldflags=-checklinkname=0 -X=cgofault/fuzz/runner.Build=" + build, "-o", path}
+	linker := "-checklinkname=0 -X=cgofault/fuzz/runner.Build=" + build
+	if s.modfile != "" {
+		wraps, err := tr.linkerFlags(s)
+		if err != nil {
+			return "", err
+		}
+		linker += " -X=cgofault/fuzz/runner.Variant=" + s.variant() + wraps
+	}
+	arguments := []string{"build", "-buildvcs=false", "-trimpath", "-ldflags=" + linker, "-o", path}
 	if build == "asan" {
 		arguments = append(arguments, "-asan")
 	}
-	if s.modfile != "" {
-		arguments = append(arguments, "-modfile="+s.modfile)
-	}
-	if said, err := tr.goCommand(s.folder, build, append(arguments, s.pack)...).CombinedOutput(); err != nil {
+	command := tr.goCommand(s.folder, build, append(append(arguments, s.flags()...), s.pack)...)
+	command.Env = append(command.Env, s.environment()...)
+	if said, err := command.CombinedOutput(); err != nil {
 		return "", fmt.Errorf("%s %s: %w\n%s", s.name, build, err, said)
 	}
 	return path, nil
@@ -160,15 +158,8 @@ func (s set) missing(build string) error {
 	if err := sanitizerMissing(build); err != nil || s.modfile == "" {
 		return err
 	}
-	library := filepath.Base(s.folder)
-	if said, err := exec.Command("pkg-config", "--exists", "--print-errors", library).CombinedOutput(); err != nil {
-		return fmt.Errorf("the C library %s is missing (lib%s-dev): %w: %s", library, library, err, firstLine(said))
-	}
-	command := source.goCommand(s.folder, build, "list", "-modfile="+s.modfile, "-deps", ".")
-	if said, err := command.CombinedOutput(); err != nil {
-		return fmt.Errorf("the Go modules of %s are missing: %s", s.name, firstLine(said))
-	}
-	return nil
+	_, err := source.linkerFlags(s)
+	return err
 }
 
 var (

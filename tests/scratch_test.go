@@ -62,6 +62,12 @@ func (tr tree) read(t *testing.T, name string) string {
 	return string(text)
 }
 
+// readFile returns "" for what cannot be read.
+func readFile(path string) string {
+	text, _ := os.ReadFile(path)
+	return string(text)
+}
+
 func (tr tree) write(t *testing.T, name, text string) {
 	t.Helper()
 	path := filepath.Join(tr.root, name)

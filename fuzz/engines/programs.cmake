@@ -1,18 +1,32 @@
 # programs.cmake: the programs of a set: build/programs/SET/{replay,libfuzzer,afl}-{asan,tsan,plain}, mutator.so and
-# classes. Go's own cache knows what is stale; a change here only decides whether Go is asked at all.
+# classes; by the targets programs-SET and programs-SET-BUILD. Go's own cache knows what is stale; a change here only
+# decides whether Go is asked at all.
+#
+# The replay program and the engines' archive are compiled once: both with coverage, and the one as a position-independent
+# executable, since Go compiles archives so. A C library that a Go package carries along costs minutes.
 
 # Go builds use all cores by themselves.
 set_property(GLOBAL PROPERTY JOB_POOLS go=2)
 
-# cgf_go_build(OUTPUT FILE BUILD asan|tsan|plain MODE exe|c-archive CFLAGS FLAG... ARGUMENTS ARG...
-#              DIRECTORY DIR PACKAGE PATH SOURCES FILE...)
+# cgf_go_build(OUTPUT FILE BUILD asan|tsan|plain MODE exe|pie|c-archive CC COMPILER CFLAGS FLAG... ARGUMENTS ARG...
+#              EXTERNAL LINKER_FLAG... LINKER PROGRAM VARIANT NAME DIRECTORY DIR PACKAGE PATH SOURCES FILE...)
 function(cgf_go_build)
-	cmake_parse_arguments(ARG "" "OUTPUT;BUILD;MODE;DIRECTORY;PACKAGE" "CFLAGS;ARGUMENTS;SOURCES" ${ARGN})
+	cmake_parse_arguments(ARG "" "OUTPUT;BUILD;MODE;CC;LINKER;VARIANT;DIRECTORY;PACKAGE" "CFLAGS;ARGUMENTS;EXTERNAL;SOURCES" ${ARGN})
 	set(cflags ${CGF_CGO_FLAGS} ${ARG_CFLAGS})
 	set(ldflags "")
 	# checklinkname: fuzz/runner/clock.go reaches a variable of the runtime.
-	set(arguments -buildvcs=false -buildmode=${ARG_MODE}
-		"-ldflags=-checklinkname=0 -X=cgofault/fuzz/runner.Build=${ARG_BUILD}")
+	set(linker "-checklinkname=0 -X=cgofault/fuzz/runner.Build=${ARG_BUILD}")
+	if(ARG_VARIANT)
+		string(APPEND linker " -X=cgofault/fuzz/runner.Variant=${ARG_VARIANT}")
+	endif()
+	if(ARG_LINKER)
+		string(APPEND linker " -extld=${ARG_LINKER}")
+	endif()
+	if(ARG_EXTERNAL)
+		list(JOIN ARG_EXTERNAL " " external)
+		string(APPEND linker " '-extldflags=${external}'")
+	endif()
+	set(arguments -buildvcs=false -buildmode=${ARG_MODE} "-ldflags=${linker}")
 	if(ARG_BUILD STREQUAL asan)
 		list(APPEND arguments -asan) # adds the C compiler's flags too
 	elseif(ARG_BUILD STREQUAL tsan)
@@ -25,7 +39,7 @@ function(cgf_go_build)
 	list(JOIN ldflags " " ldflags)
 	get_filename_component(name ${ARG_OUTPUT} NAME)
 	add_custom_command(OUTPUT ${ARG_OUTPUT}
-		COMMAND ${CMAKE_COMMAND} -E env CC=${CGF_CC} CGO_ENABLED=1 GOTOOLCHAIN=local CGO_CFLAGS=${cflags}
+		COMMAND ${CMAKE_COMMAND} -E env CC=${ARG_CC} CGO_ENABLED=1 GOTOOLCHAIN=local CGO_CFLAGS=${cflags}
 			CGO_LDFLAGS=${ldflags} ${CGF_GO} build ${arguments} ${ARG_ARGUMENTS} -o ${ARG_OUTPUT} ${ARG_PACKAGE}
 		COMMAND ${CMAKE_COMMAND} -E touch ${ARG_OUTPUT} # Go leaves it as it is when nothing changed
 		DEPENDS ${ARG_SOURCES}
@@ -66,100 +80,83 @@ function(cgf_add_drivers directory build archive flags libraries)
 	set(outputs ${outputs} PARENT_SCOPE)
 endfunction()
 
-# cgf_add_set(NAME DIRECTORY DIR PACKAGE PATH COVERED GO_PACKAGE... SOURCES FILE... [ARGUMENTS ARG...]
-#             [LINK_FLAGS FLAG...] [LIBRARIES LIB...])
+# The file `classes` says what is in the set; it is made anew by whichever build's replay program was made.
+function(cgf_add_classes directory build)
+	set(file ${directory}/classes-${build})
+	add_custom_command(OUTPUT ${file}
+		COMMAND ${directory}/replay-${build} --classes > ${file}
+		COMMAND ${CMAKE_COMMAND} -E copy ${file} ${file}.new
+		COMMAND ${CMAKE_COMMAND} -E rename ${file}.new ${directory}/classes
+		DEPENDS ${directory}/replay-${build} VERBATIM)
+endfunction()
+
+# The programs of one build of a set. Appends to `outputs`; ARG_ as in cgf_add_set.
+function(cgf_add_build set directory build)
+	set(common BUILD ${build} CC ${ARG_CC} VARIANT "${ARG_VARIANT}" DIRECTORY ${ARG_DIRECTORY} PACKAGE ${ARG_PACKAGE})
+	set(tags ${ARG_TAGS})
+	set(coverage "")
+	set(linker "")
+	set(mode exe)
+	if(CGF_CLANG)
+		list(APPEND tags libfuzzer)
+		foreach(package ${ARG_COVERED})
+			list(APPEND ARG_ARGUMENTS -gcflags=${package}/...=-d=libfuzzer)
+		endforeach()
+		set(mode pie)
+		if(ARG_CC STREQUAL CGF_CLANG)
+			set(coverage ${CGF_COVERAGE_FLAGS})
+		else()
+			set(linker ${CGF_CLANG}) # one run time of the sanitizer for all programs
+		endif()
+	endif()
+	if(tags)
+		list(JOIN tags "," tags)
+		list(APPEND ARG_ARGUMENTS -tags=${tags})
+	endif()
+	cgf_go_build(OUTPUT ${directory}/replay-${build} MODE ${mode} CFLAGS ${coverage} ARGUMENTS ${ARG_ARGUMENTS}
+		EXTERNAL ${ARG_LINK_FLAGS} LINKER "${linker}" SOURCES ${ARG_SOURCES} ${common})
+	list(APPEND outputs ${directory}/replay-${build})
+	if(CGF_CLANG)
+		# One after the other: what Go compiles for the first it finds in its cache for the second.
+		cgf_go_build(OUTPUT ${directory}/archive-${build}.a MODE c-archive CFLAGS ${coverage}
+			ARGUMENTS ${ARG_ARGUMENTS} SOURCES ${directory}/replay-${build} ${common})
+		cgf_add_drivers(${directory} ${build} ${directory}/archive-${build}.a "${ARG_LINK_FLAGS}" "${ARG_LIBRARIES}")
+	endif()
+	cgf_add_classes(${directory} ${build})
+	list(APPEND outputs ${directory}/classes-${build})
+	set(outputs ${outputs} PARENT_SCOPE)
+endfunction()
+
+# cgf_add_set(NAME DIRECTORY DIR PACKAGE PATH COVERED GO_PACKAGE... SOURCES FILE... [CC COMPILER] [TAGS TAG...] [VARIANT NAME]
+#             [ARGUMENTS ARG...] [LINK_FLAGS FLAG...] [LIBRARIES LIB...])
 # COVERED: the Go packages whose coverage guides the engines. Others would add noise that differs from run to run.
+# CC: another compiler than all else is built with; its code has no coverage.
 function(cgf_add_set set)
-	cmake_parse_arguments(ARG "" "DIRECTORY;PACKAGE" "COVERED;SOURCES;ARGUMENTS;LINK_FLAGS;LIBRARIES" ${ARGN})
+	cmake_parse_arguments(ARG "" "DIRECTORY;PACKAGE;CC;VARIANT" "COVERED;SOURCES;TAGS;ARGUMENTS;LINK_FLAGS;LIBRARIES" ${ARGN})
 	set(directory ${CMAKE_BINARY_DIR}/programs/${set})
 	file(MAKE_DIRECTORY ${directory})
-	set(common DIRECTORY ${ARG_DIRECTORY} PACKAGE ${ARG_PACKAGE} SOURCES ${ARG_SOURCES})
-	set(covered -tags=libfuzzer)
-	foreach(package ${ARG_COVERED})
-		list(APPEND covered -gcflags=${package}/...=-d=libfuzzer)
-	endforeach()
-	set(outputs "")
-	foreach(build ${CGF_BUILDS})
-		if(NOT CGF_HAS_${build})
-			continue()
-		endif()
-		cgf_go_build(OUTPUT ${directory}/replay-${build} BUILD ${build} MODE exe ARGUMENTS ${ARG_ARGUMENTS} ${common})
-		list(APPEND outputs ${directory}/replay-${build})
-		if(CGF_CLANG)
-			cgf_go_build(OUTPUT ${directory}/archive-${build}.a BUILD ${build} MODE c-archive
-				CFLAGS ${CGF_COVERAGE_FLAGS} ARGUMENTS ${covered} ${ARG_ARGUMENTS} ${common})
-			cgf_add_drivers(${directory} ${build} ${directory}/archive-${build}.a "${ARG_LINK_FLAGS}" "${ARG_LIBRARIES}")
-		endif()
-	endforeach()
-	add_custom_command(OUTPUT ${directory}/classes
-		COMMAND ${directory}/replay-plain --classes > ${directory}/classes
-		DEPENDS ${directory}/replay-plain VERBATIM)
-	add_custom_target(programs-${set} ALL DEPENDS ${outputs} ${directory}/classes)
+	if(NOT ARG_CC)
+		set(ARG_CC ${CGF_CC})
+	endif()
+	add_custom_target(programs-${set} ALL)
 	if(CGF_CLANG AND CGF_AFL_RUNTIME)
 		add_library(mutator-${set} MODULE ${PROJECT_SOURCE_DIR}/fuzz/engines/afl_mutator.c)
 		target_link_libraries(mutator-${set} PRIVATE cgf_mutator)
 		set_target_properties(mutator-${set} PROPERTIES PREFIX "" OUTPUT_NAME mutator
 			LIBRARY_OUTPUT_DIRECTORY ${directory})
 	endif()
-endfunction()
-
-# The module paths that a .mod file requires by itself, without cgofault.
-function(cgf_required_modules file out)
-	file(STRINGS ${file} lines REGEX "^(require )?[ \t]*[^ \t]+[.][^ \t]+/[^ \t]+ v")
-	set(modules "")
-	foreach(line ${lines})
-		if(NOT line MATCHES "// indirect" AND line MATCHES "([^ \t]+) v")
-			list(APPEND modules ${CMAKE_MATCH_1})
-		endif()
-	endforeach()
-	set(${out} "${modules}" PARENT_SCOPE)
-endfunction()
-
-# One version of a package in targets/bindings/NAME: the set NAME-STEM for STEM.mod. A c-archive carries neither the
-# library nor the --wrap options that its #cgo lines ask for.
-function(cgf_add_binding folder modfile sources)
-	get_filename_component(name ${folder} NAME)
-	get_filename_component(stem ${modfile} NAME)
-	string(REGEX REPLACE "[.]mod$" "" stem ${stem})
-	execute_process(COMMAND ${CMAKE_COMMAND} -E env GOTOOLCHAIN=local ${CGF_GO} list -modfile=${modfile} -deps .
-		WORKING_DIRECTORY ${folder} RESULT_VARIABLE result OUTPUT_QUIET ERROR_VARIABLE why)
-	if(NOT result EQUAL 0)
-		string(REGEX REPLACE "\n.*" "" why "${why}")
-		cgf_skip("${name}-${stem}" "${why}")
-		return()
-	endif()
-	file(GLOB go_files CONFIGURE_DEPENDS ${folder}/*.go)
-	set(wraps "")
-	foreach(file ${go_files})
-		file(STRINGS ${file} lines REGEX "^// #cgo LDFLAGS:")
-		string(REGEX MATCHALL "-Wl,--wrap=[a-zA-Z0-9_]+" found "${lines}")
-		list(APPEND wraps ${found})
-	endforeach()
-	cgf_required_modules(${modfile} modules)
-	set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${go_files} ${modfile})
-	cgf_add_set(${name}-${stem} DIRECTORY ${folder} PACKAGE . COVERED ${modules} ARGUMENTS -modfile=${modfile}
-		LINK_FLAGS ${wraps} LIBRARIES ${CGF_PKG_${name}_LDFLAGS} SOURCES ${sources})
-endfunction()
-
-# A binding's folder is named like the pkg-config package of the C library that it needs.
-function(cgf_add_bindings sources)
-	file(GLOB modfiles CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/targets/bindings/*/*.mod)
-	list(FILTER modfiles EXCLUDE REGEX "/go[.]mod$")
-	foreach(modfile ${modfiles})
-		get_filename_component(folder ${modfile} DIRECTORY)
-		get_filename_component(name ${folder} NAME)
-		if(PKG_CONFIG_FOUND)
-			pkg_check_modules(CGF_PKG_${name} QUIET ${name})
-		endif()
-		if(NOT CGF_PKG_${name}_FOUND)
-			if(NOT name IN_LIST skipped)
-				cgf_skip("the binding ${name}" "pkg-config does not know ${name} (lib${name}-dev)")
-				list(APPEND skipped ${name})
-			endif()
+	foreach(build ${CGF_BUILDS})
+		if(NOT CGF_HAS_${build})
 			continue()
 		endif()
-		file(GLOB own CONFIGURE_DEPENDS ${folder}/*.go ${folder}/*.[ch])
-		string(REGEX REPLACE "[.]mod$" ".sum" sums ${modfile})
-		cgf_add_binding(${folder} ${modfile} "${sources};${own};${modfile};${sums}")
+		set(outputs "")
+		cgf_add_build(${set} ${directory} ${build})
+		add_custom_target(programs-${set}-${build} DEPENDS ${outputs})
+		add_dependencies(programs-${set} programs-${set}-${build})
+		foreach(needed mutator-${set} cgofault)
+			if(TARGET ${needed})
+				add_dependencies(programs-${set}-${build} ${needed})
+			endif()
+		endforeach()
 	endforeach()
 endfunction()

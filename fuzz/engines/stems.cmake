@@ -1,6 +1,16 @@
 # stems.cmake: a class is one name in several places; its test is the replay of its corpus. One that is missing is an
 # error here, since nothing else would notice it: a target without a corpus is never replayed.
 
+# The class of a binding is what its program calls it, whatever its folder's name.
+set(CGF_BINDING_CLASSES "")
+file(GLOB files CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/targets/bindings/*/*.go)
+foreach(file ${files})
+	file(READ ${file} text)
+	if(text MATCHES "registry[.]Class{[ \t\n]*Name:[ \t]*\"([^\"]+)\"")
+		list(APPEND CGF_BINDING_CLASSES ${CMAKE_MATCH_1})
+	endif()
+endforeach()
+
 set(CGF_STEM_PARTS shims/@.h shims/@.c targets/@.go corpus/@)
 set(CGF_NO_STEMS targets) # targets/targets.go holds no class
 
@@ -14,7 +24,7 @@ function(cgf_stems_of part out)
 	foreach(path ${paths})
 		if(path MATCHES "^${expression}$")
 			set(stem ${CMAKE_MATCH_1})
-			if(NOT stem MATCHES "_test$" AND NOT EXISTS ${PROJECT_SOURCE_DIR}/targets/bindings/${stem}
+			if(NOT stem MATCHES "_test$" AND NOT stem IN_LIST CGF_BINDING_CLASSES
 					AND NOT EXISTS ${PROJECT_SOURCE_DIR}/targets/build/${stem})
 				list(APPEND stems ${stem})
 			endif()

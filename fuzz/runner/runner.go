@@ -172,5 +172,16 @@ func fail(message string) {
 	os.Exit(3)
 }
 
-// Variants are those that this program offers; a program built from another version of a package offers another one.
-var Variants = []string{"buggy", "fixed"}
+// Variant is the only one of a program that is built from one version of a package: NAME of NAME.mod. Set by the linker's
+// -X.
+var Variant string
+
+// Variants are those that this program offers.
+var Variants = variants()
+
+func variants() []string {
+	if Variant != "" {
+		return []string{Variant}
+	}
+	return []string{"buggy", "fixed"}
+}

@@ -1,22 +1,17 @@
 /*
- * gpgme_wrap.c: stands between github.com/proglottis/gpgme and the real libgpgme (--wrap, see wrap.go). The
+ * gpgme_wrap.c: stands between github.com/proglottis/gpgme and the real libgpgme (cgf_wrap.h). The
  * rules are gpgme.h's: read and write set errno when they return -1 and leave it undefined otherwise; a data
  * object is not released while a call uses it. They are judged before the real library is entered.
  */
 #include <errno.h>
 #include <gpgme.h>
 
-#include "cgf.h"
 #include "cgf_ledger.h"
-
-#define FUNCTION(name, ...)                                                                                  \
-	static const struct cgf_function name##_function = {#name, (const char *const[]){__VA_ARGS__}}
+#include "cgf_wrap.h"
 
 /* All that make an object are here: the allocator hands out the addresses of released ones again. */
 #define WRAP_NEW(name, parameters, arguments)                                                                \
-	FUNCTION(name, NULL);                                                                                \
-	gpgme_error_t __real_##name parameters;                                                              \
-	gpgme_error_t __wrap_##name parameters                                                               \
+	CGF_WRAP(gpgme_error_t, name, parameters, NULL)                                                      \
 	{                                                                                                    \
 		struct cgf_call call;                                                                        \
 		cgf_call_begin(&call, &name##_function);                                                     \
@@ -32,9 +27,7 @@ WRAP_NEW(gpgme_data_new_from_mem, (gpgme_data_t * out, const char *from, size_t 
 WRAP_NEW(gpgme_data_new_from_cbs, (gpgme_data_t * out, gpgme_data_cbs_t cbs, void *handle),
          (out, cbs, handle))
 
-FUNCTION(gpgme_data_read, "late.entry", NULL);
-ssize_t __real_gpgme_data_read(gpgme_data_t data, void *buffer, size_t size);
-ssize_t __wrap_gpgme_data_read(gpgme_data_t data, void *buffer, size_t size)
+CGF_WRAP(ssize_t, gpgme_data_read, (gpgme_data_t data, void *buffer, size_t size), "late.entry")
 {
 	struct cgf_call call;
 	cgf_call_begin(&call, &gpgme_data_read_function);
@@ -45,9 +38,8 @@ ssize_t __wrap_gpgme_data_read(gpgme_data_t data, void *buffer, size_t size)
 	return count;
 }
 
-FUNCTION(gpgme_data_write, "errno=ENOMEM", "leave=EAGAIN", NULL);
-ssize_t __real_gpgme_data_write(gpgme_data_t data, const void *buffer, size_t size);
-ssize_t __wrap_gpgme_data_write(gpgme_data_t data, const void *buffer, size_t size)
+CGF_WRAP(ssize_t, gpgme_data_write, (gpgme_data_t data, const void *buffer, size_t size), "errno=ENOMEM",
+         "leave=EAGAIN")
 {
 	struct cgf_call call;
 	cgf_call_begin(&call, &gpgme_data_write_function);
@@ -58,9 +50,7 @@ ssize_t __wrap_gpgme_data_write(gpgme_data_t data, const void *buffer, size_t si
 	return count;
 }
 
-FUNCTION(gpgme_data_release, NULL);
-void __real_gpgme_data_release(gpgme_data_t data);
-void __wrap_gpgme_data_release(gpgme_data_t data)
+CGF_WRAP(void, gpgme_data_release, (gpgme_data_t data), NULL)
 {
 	struct cgf_call call;
 	cgf_call_begin(&call, &gpgme_data_release_function);
@@ -69,12 +59,4 @@ void __wrap_gpgme_data_release(gpgme_data_t data)
 	cgf_call_end(&call, 0);
 }
 
-static struct cgf_library gpgme_library = {
-        .name = "gpgme",
-        .functions =
-                (const struct cgf_function *const[]){
-                        &gpgme_data_new_function, &gpgme_data_new_from_mem_function,
-                        &gpgme_data_new_from_cbs_function, &gpgme_data_read_function,
-                        &gpgme_data_write_function, &gpgme_data_release_function, NULL},
-};
-CGF_LIBRARY(gpgme_library)
+CGF_WRAP_LIBRARY("gpgme")

@@ -1,0 +1,3 @@
+module cgofault/targets/bindings/FOLDER
+
+go 1.26
