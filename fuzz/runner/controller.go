@@ -15,7 +15,10 @@ type controller struct {
 	stillness C.struct_cgf_stillness
 	dump      []byte
 	heap      heap
-	outside   uint64 // goroutines that wait in C without being callers
+	outside   int // goroutines that wait in C without being callers
+	found     [C.CGF_CALLERS_MAX]uint8
+	sleepers
+	threads
 }
 
 func newController() *controller {
@@ -67,8 +70,14 @@ func (c *controller) begin() {
 		}
 	}
 	goroutinesAtRest = c.value(goroutines)
-	look := c.look()
-	c.outside = look.inC - uint64(C.CGF_PLAN_CALLERS)
+	c.noteThreadsAtStart()
+	c.noteOutside()
+}
+
+// noteOutside counts the goroutines inside C that are no callers, between two runs.
+func (c *controller) noteOutside() {
+	C.cgf_stillness(&c.stillness)
+	c.outside = c.look().inC - int(c.stillness.goroutines_in_c)
 }
 
 // run carries out one plan, and once more without a fault where only that tells whether an op lost a failed call.
@@ -88,6 +97,8 @@ func (c *controller) run(plan *C.struct_cgf_plan) {
 // carryOut carries out one plan, lets everything that it left behind come to its end, and judges that.
 func (c *controller) carryOut(plan *C.struct_cgf_plan) {
 	seedRun(uint64(plan.seed))
+	c.forgetSleepers()
+	c.tired = [C.CGF_CALLERS_MAX]bool{}
 	for needs := C.cgf_plan_go_on(); needs != C.CGF_PLAN_ENDED; needs = C.cgf_plan_go_on() {
 		if needs == C.CGF_PLAN_NEEDS_COLLECTION {
 			c.collect()
@@ -103,15 +114,27 @@ func (c *controller) carryOut(plan *C.struct_cgf_plan) {
 	c.checkLeaks()
 }
 
+// Passes that a goroutine in the background may make while callers are blocked, between two steps of a plan and at its
+// end.
+const pollerPasses, pollerPassesAtEnd = 4, 16
+
 // settle waits until nothing moves, and lets in whoever waits for that, one after the other.
 func (c *controller) settle() {
+	c.settleWith(pollerPasses, false)
+}
+
+func (c *controller) settleWith(passes C.uint, always bool) {
+	C.cgf_settling(passes)
+	c.pollersToo = false
 	for {
 		for !c.still() {
 		}
 		next := C.cgf_next_waiting()
 		switch {
 		case next < 0:
-			return
+			if !(always || c.stillness.blocked > 0) || !c.letPollersPass() {
+				return
+			}
 		case next&C.CGF_WAITS_FOR_HOP != 0:
 			c.hop(C.uint(next &^ C.CGF_WAITS_FOR_HOP))
 		default:
@@ -127,8 +150,14 @@ func (c *controller) drain() {
 		C.cgf_admit(C.uint(parked))
 		c.settle()
 	}
-	if C.cgf_anyone_blocked() {
-		c.deadlocked()
+	c.settleWith(2, true)
+	for tries := uint(0); bool(C.cgf_anyone_blocked()); tries++ {
+		if tries == triesMax {
+			c.deadlocked()
+		}
+		if c.tryToUnblock(tries) {
+			tries = 0
+		}
 	}
 	// Objects that only a finalizer frees would otherwise be freed in the middle of a later plan.
 	for before := C.cgf_objects_alive(); before > 0; {
@@ -140,6 +169,36 @@ func (c *controller) drain() {
 		}
 		before = now
 	}
+}
+
+// letPollersPass lets a goroutine in the background make one pass. It is false when each has made its own.
+func (c *controller) letPollersPass() bool {
+	if poller := C.cgf_next_poller(); poller >= 0 {
+		C.cgf_admit(C.uint(poller))
+		return true
+	}
+	wasWaitedFor := c.pollersToo
+	c.pollersToo = bool(C.cgf_pollers_due())
+	return c.pollersToo && !wasWaitedFor
+}
+
+// Each try lets the clock go on for twice as long: more than an hour in all.
+const triesMax, triesLongest = 24, 22
+
+// tryToUnblock gives callers that are blocked at the end what may still come: timers of Go, what wakes by itself in C,
+// passes of those in the background. It says whether that has changed something.
+func (c *controller) tryToUnblock(tries uint) bool {
+	before := c.stillness.happened
+	c.step(millisecond << min(tries, triesLongest))
+	if c.wakes {
+		C.cgf_wait_long()
+	}
+	c.settleWith(pollerPassesAtEnd, true)
+	for parked := C.cgf_next_parked(); parked >= 0; parked = C.cgf_next_parked() {
+		C.cgf_admit(C.uint(parked))
+		c.settle()
+	}
+	return c.stillness.happened != before
 }
 
 // checkLeaks asks the leak checker where memory from C is left after library and program have given up what they hold.
@@ -163,6 +222,7 @@ func (c *controller) calm() {
 	}
 	c.read()
 	goroutinesAtRest = c.value(goroutines)
+	c.noteOutside()
 }
 
 // collect is the gc step.

@@ -31,6 +31,11 @@ func cgfIdentify(kind *C.int, finalizersLeft *C.bool) C.int64_t {
 	default:
 		*kind = C.CGF_GOROUTINE
 		seedThread()
+		// On which thread a goroutine of the program makes its calls would be the kernel's choice: it keeps the first
+		// one. Not where C called in on a thread of its own, which no goroutine has created.
+		if !bool(C.cgf_is_caller_of_plan(C.int64_t(number))) && bytes.Contains(stack, []byte("\ncreated by ")) {
+			runtime.LockOSThread()
+		}
 	}
 	ownStackMutex.Unlock()
 	if bool(C.cgf_hop_pending_for(C.int64_t(number))) {
@@ -44,6 +49,16 @@ func cgfUnlockThread() {
 	runtime.UnlockOSThread()
 }
 
+// cgfPanicking is asked before a call is blamed for what it does: a panic that is under way is the finding, and not what
+// deferred functions do meanwhile.
+//
+//export cgfPanicking
+func cgfPanicking() C.bool {
+	ownStackMutex.Lock()
+	defer ownStackMutex.Unlock()
+	return C.bool(bytes.Contains(ownStack[:runtime.Stack(ownStack[:], false)], []byte("\npanic(")))
+}
+
 var reportDump [1 << 20]byte
 
 // cgfPrintStack prints where a goroutine called C. It runs on a thread of the core's own while another one dies.
@@ -55,32 +70,6 @@ func cgfPrintStack(goroutine C.int64_t) {
 		os.Stderr.WriteString("cgofault: go " + at.function + " " + at.file + ":" + strconv.Itoa(at.line) + "\n")
 	}
 	os.Stderr.Write(append(block, '\n'))
-}
-
-// deadlocked reports callers that wait for each other, with nobody left to resume.
-func (c *controller) deadlocked() {
-	C.cgf_stillness(&c.stillness)
-	at, goroutine := "unknown", int64(0)
-	all := c.stacks()
-	for _, running := range c.stillness.running_goroutines {
-		if running == 0 {
-			break
-		}
-		if frame, found := programFrame(stackOf(all, int64(running))); found {
-			at, goroutine = frame.function, int64(running)
-			break
-		}
-	}
-	if goroutine == 0 {
-		at = C.GoString(C.cgf_blocked_function())
-	}
-	name := C.CString(at)
-	defer C.free(unsafe.Pointer(name))
-	verdict := C.CString("deadlock/blocked")
-	defer C.free(unsafe.Pointer(verdict))
-	nothing := C.CString("")
-	defer C.free(unsafe.Pointer(nothing))
-	C.cgf_found(verdict, name, nothing, C.int64_t(goroutine))
 }
 
 const futexWakePrivate = 1 | 128

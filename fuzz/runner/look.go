@@ -13,34 +13,6 @@ import (
 	"sync"
 )
 
-// still says whether nothing moves: every caller is idle, parked in C or held there, or blocked in Go for good. When it
-// is false it has given whatever moves a chance.
-func (c *controller) still() bool {
-	C.cgf_stillness(&c.stillness)
-	c.read()
-	if c.value(runnable) > 0 {
-		runtime.Gosched()
-		return false
-	}
-	if c.stillness.running == 0 && c.value(goroutines) == goroutinesAtRest && !c.finalizersPending() {
-		return true
-	}
-	if c.stillness.running_in_c > 0 {
-		C.cgf_wait()
-		return false
-	}
-	look := c.look()
-	switch {
-	case c.isStill(look):
-		return true
-	case look.sleeping:
-		C.cgf_wait_for_sleepers()
-	default:
-		C.cgf_wait()
-	}
-	return false
-}
-
 var finalizerCounts = []metrics.Sample{
 	{Name: "/gc/finalizers/queued:finalizers"}, {Name: "/gc/finalizers/executed:finalizers"},
 }
@@ -52,80 +24,12 @@ func finalizersLeftNow() bool {
 	return finalizerCounts[0].Value.Uint64() != finalizerCounts[1].Value.Uint64()
 }
 
-// seen is what one exact look at all goroutines found.
-type seen struct {
-	moving    bool   // one runs, is runnable, sleeps or waits for input
-	sleeping  bool   // one sleeps or waits for input
-	inC       uint64 // in a system call or in C
-	strangers int    // blocked, locked to a thread, and not a caller of the plan
-	callers   int    // callers of the plan that the core says are running: blocked in Go
-}
-
-// isStill judges an exact look. It proves a deadlock, too.
-func (c *controller) isStill(look seen) bool {
-	if look.moving || look.inC != c.outside+uint64(c.stillness.goroutines_in_c) {
-		return false
-	}
-	running := int(c.stillness.running)
-	if c.stillness.library_in_go {
-		running--
-		if look.strangers == 0 {
-			return false
-		}
-	}
-	// A call may have ended, or begun, since the core was asked.
-	before := c.stillness
-	C.cgf_stillness(&c.stillness)
-	return before == c.stillness && look.callers == running
-}
-
-// look stops the world.
-func (c *controller) look() (look seen) {
-	for block, rest := nextStack(c.stacks()); len(block) > 0; block, rest = nextStack(rest) {
-		number, state := header(block)
-		if number != c.number {
-			c.see(&look, number, state)
-		}
-	}
-	return look
-}
-
 // nextStack cuts the first goroutine's block off a dump.
 func nextStack(all []byte) (block, rest []byte) {
 	if end := bytes.Index(all, []byte("\n\n")); end >= 0 {
 		return all[:end], all[end+2:]
 	}
 	return all, nil
-}
-
-func (c *controller) see(look *seen, number int64, state []byte) {
-	status, locked := state, bytes.Contains(state, []byte("locked to thread"))
-	if comma := bytes.IndexByte(state, ','); comma >= 0 {
-		status = state[:comma]
-	}
-	switch string(status) {
-	case "running", "runnable", "preempted", "waiting":
-		look.moving = true
-	case "sleep", "IO wait":
-		look.moving, look.sleeping = true, true
-	case "syscall":
-		look.inC++
-	default:
-		if c.isRunningCaller(number) {
-			look.callers++
-		} else if locked {
-			look.strangers++
-		}
-	}
-}
-
-func (c *controller) isRunningCaller(number int64) bool {
-	for _, running := range c.stillness.running_goroutines {
-		if int64(running) == number {
-			return true
-		}
-	}
-	return false
 }
 
 // stacks returns the stacks of all goroutines but the runtime's own.

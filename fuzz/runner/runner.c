@@ -29,6 +29,11 @@ static int64_t identify(int *kind_out, bool *finalizers_left)
 	return cgfIdentify(kind_out, finalizers_left);
 }
 
+static bool panicking(void)
+{
+	return cgfPanicking();
+}
+
 static void print_stack(int64_t goroutine)
 {
 	cgfPrintStack(goroutine);
@@ -54,7 +59,7 @@ CGF_UNSEEN static bool at_rest(unsigned caller)
 	return frame.at_rest;
 }
 
-static const struct cgf_go_side go_side = {identify, at_rest, unlock_thread, print_stack};
+static const struct cgf_go_side go_side = {identify, at_rest, unlock_thread, panicking, print_stack};
 
 int cgf_runner_start(const char *class_name, const char *variant, const char *op, char *why, size_t why_size)
 {

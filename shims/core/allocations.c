@@ -4,7 +4,6 @@
 #include "allocations.h"
 #include "callers.h"
 #include "go_stacks.h"
-#include "report.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -10,7 +10,7 @@ static uint32_t answer_count;
 CGF_UNSEEN void cgf_answer(struct cgf_call *call, const void *question, size_t question_bytes,
                            const void *answer, size_t answer_bytes)
 {
-	if (!call->caller)
+	if (!cgf_caller_in(call))
 		return;
 	cgf_lock(&cgf_core.lock);
 	struct cgf_answer *at = &answers[answer_count++ % CGF_ANSWERS_MAX];

@@ -5,7 +5,7 @@
  * thread asks the Go side which goroutine it is.
  */
 #include "arrival.h"
-#include "report.h"
+#include "pollers.h"
 #include "trace.h"
 
 static __thread struct cgf_caller *caller_here;
@@ -23,6 +23,7 @@ CGF_UNSEEN static struct cgf_caller *extra_of(int64_t goroutine, int kind)
 	caller->number = CGF_PLAN_CALLERS + cgf_core.extra_count++;
 	caller->goroutine = goroutine;
 	caller->kind = kind;
+	caller->polls = cgf_poller_known(goroutine);
 	return caller;
 }
 

@@ -10,8 +10,10 @@
 #include "hop.h"
 #include "objects.h"
 #include "op_calls.h"
+#include "pollers.h"
 #include "trace.h"
 #include "turn.h"
+#include "unwound.h"
 
 #include <errno.h>
 
@@ -35,12 +37,44 @@ CGF_UNSEEN static struct cgf_caller *client_of(const struct cgf_caller *extra,
 	return best;
 }
 
+enum { CALLS_MAX = 1000000, POLLER_CALL = 1 << 30 };
+
+/* Every run ends: one in which a caller calls for ever too. */
+_Noreturn CGF_UNSEEN static void endless(const struct cgf_function *function)
+{
+	cgf_unlock(&cgf_core.lock);
+	cgf_found("progress/spinning", function->name, "", 0);
+}
+
 /* May this caller begin a call now, without being let in by the controller? The lock is held. */
 CGF_UNSEEN static bool may_begin(const struct cgf_caller *caller)
 {
 	if (caller == cgf_core.active)
 		return true;
 	return cgf_core.gc_step && caller->passes_in_gc && !cgf_core.finalizers_in_c;
+}
+
+/* Names the call. The lock is held. */
+CGF_UNSEEN static void enter(struct cgf_call *call, struct cgf_caller *caller)
+{
+	caller->in_call = true;
+	if (!cgf_is_plan_caller(caller)) {
+		cgf_store(&caller->state, CGF_RUNNING);
+		caller->thread = cgf_thread_number();
+		caller->acts_for = client_of(caller, call->function);
+		caller->has_pass = false;
+		cgf_core.finalizers_in_c += caller->kind != CGF_GOROUTINE;
+	}
+	if (!cgf_is_plan_caller(caller) && !caller->extra_number)
+		caller->extra_number = ++cgf_core.extras_named;
+	call->caller = caller;
+	call->run = cgf_core.runs;
+	/* How often a poller has passed must not show in the numbers of others. */
+	call->id = caller->polls ? POLLER_CALL | ++cgf_core.poller_calls : ++cgf_core.calls;
+	caller->call_id = call->id;
+	cgf_caller_owner(caller)->last_function = call->function;
+	cgf_trace_event(caller, "calls", call->function->name, call->id);
+	cgf_op_call_begins(caller, call->function, call->id);
 }
 
 CGF_UNSEEN void cgf_call_begin(struct cgf_call *call, const struct cgf_function *function)
@@ -55,26 +89,24 @@ CGF_UNSEEN void cgf_call_begin(struct cgf_call *call, const struct cgf_function 
 		errno = call->errno_at_begin;
 		return;
 	}
+	uintptr_t entry = caller->open_count ? cgf_c_entry() : 0;
 	cgf_lock(&cgf_core.lock);
-	if (!may_begin(caller)) {
+	if (cgf_core.calls == CALLS_MAX)
+		endless(function);
+	if (!caller->open_count)
+		cgf_poller_watch(caller);
+	if (!may_begin(caller) || (caller->polls && !caller->open_count && !caller->has_pass)) {
 		cgf_caller_stop(caller, CGF_HELD);
 		cgf_lock(&cgf_core.lock);
 	}
-	caller->in_call = true;
-	if (!cgf_is_plan_caller(caller)) {
-		cgf_store(&caller->state, CGF_RUNNING);
-		caller->acts_for = client_of(caller, function);
-		cgf_core.finalizers_in_c += caller->kind != CGF_GOROUTINE;
+	if (cgf_core.running) { /* not, where it was held beyond the end of the run */
+		if (caller->open_count)
+			cgf_calls_left(caller, entry);
+		enter(call, caller);
 	}
-	if (!cgf_is_plan_caller(caller) && !caller->extra_number)
-		caller->extra_number = ++cgf_core.extras_named;
-	call->caller = caller;
-	call->id = caller->call_id = ++cgf_core.calls;
-	cgf_caller_owner(caller)->last_function = function;
-	cgf_trace_event(caller, "calls", function->name, call->id);
-	cgf_op_call_begins(caller, function, call->id);
 	cgf_unlock(&cgf_core.lock);
-	cgf_go_stack_at_call(call->id, caller->goroutine);
+	if (call->caller)
+		cgf_go_stack_at_call(call->id, caller->goroutine);
 	errno = call->errno_at_begin;
 }
 
@@ -90,7 +122,8 @@ CGF_UNSEEN static int errno_set(struct cgf_call *call, int error)
 
 CGF_UNSEEN void cgf_call_end(struct cgf_call *call, int error)
 {
-	struct cgf_caller *caller = call->caller;
+	cgf_caller_rejoins(cgf_caller_in(call));
+	struct cgf_caller *caller = cgf_caller_in(call);
 	if (!caller) {
 		errno = error ? error : call->errno_at_begin;
 		return;
@@ -100,7 +133,7 @@ CGF_UNSEEN void cgf_call_end(struct cgf_call *call, int error)
 	           !caller->in_callback;
 	cgf_lock(&cgf_core.lock);
 	cgf_op_call_ends(call->id, error, set);
-	cgf_objects_call_ended(call);
+	cgf_objects_call_ended(call->id);
 	cgf_trace_event(caller, "returns", call->function->name, set);
 	caller->in_call = false;
 	caller->was_in_go = true;
@@ -118,7 +151,7 @@ CGF_UNSEEN void cgf_call_end(struct cgf_call *call, int error)
 
 CGF_UNSEEN void cgf_no_recovery(struct cgf_call *call)
 {
-	if (!call->caller)
+	if (!cgf_caller_in(call))
 		return;
 	cgf_lock(&cgf_core.lock);
 	cgf_op_call_is_no_recovery(call->id);
@@ -127,18 +160,22 @@ CGF_UNSEEN void cgf_no_recovery(struct cgf_call *call)
 
 CGF_UNSEEN void cgf_callback_enter(struct cgf_call *call)
 {
-	if (!call->caller)
+	cgf_caller_rejoins(cgf_caller_in(call));
+	struct cgf_caller *caller = cgf_caller_in(call);
+	if (!caller)
 		return;
+	uintptr_t entry = cgf_c_entry();
 	cgf_lock(&cgf_core.lock);
-	call->caller->in_call = false;
-	call->caller->in_callback = call->caller->was_in_go = true;
-	cgf_trace_event(call->caller, "calls back", NULL, call->id);
+	caller->in_call = false;
+	caller->in_callback = caller->was_in_go = true;
+	cgf_callback_opens(caller, call, entry);
+	cgf_trace_event(caller, "calls back", NULL, call->id);
 	cgf_unlock(&cgf_core.lock);
 }
 
 CGF_UNSEEN void cgf_callback_leave(struct cgf_call *call)
 {
-	struct cgf_caller *caller = call->caller;
+	struct cgf_caller *caller = cgf_caller_in(call);
 	if (!caller)
 		return;
 	cgf_lock(&cgf_core.lock);
@@ -147,7 +184,7 @@ CGF_UNSEEN void cgf_callback_leave(struct cgf_call *call)
 		cgf_lock(&cgf_core.lock);
 	}
 	caller->in_call = true;
-	caller->in_callback = false;
+	cgf_callback_closes(caller, call->id);
 	caller->call_id = call->id;
 	cgf_trace_event(caller, "is called back", NULL, call->id);
 	cgf_unlock(&cgf_core.lock);

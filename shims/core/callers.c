@@ -38,6 +38,11 @@ CGF_UNSEEN int64_t cgf_call_goroutine(uint32_t call_id)
 	return 0;
 }
 
+CGF_UNSEEN bool cgf_panicking(void)
+{
+	return cgf_core.go_side && cgf_core.go_side->panicking();
+}
+
 CGF_UNSEEN void cgf_callers_reset(void)
 {
 	for (unsigned i = CGF_PLAN_CALLERS; i < CGF_PLAN_CALLERS + cgf_core.extra_count; i++)
@@ -48,5 +53,6 @@ CGF_UNSEEN void cgf_callers_reset(void)
 		cgf_core.callers[i].fault_count = 0;
 	}
 	cgf_core.active = NULL;
+	cgf_core.poller_calls = 0;
 	cgf_core.calls = cgf_core.works = cgf_core.steps = cgf_core.plan_at = 0;
 }

@@ -37,6 +37,14 @@ struct cgf_armed_fault {
 	uint8_t site_index, pass, reached;
 };
 
+/* A call that has called back into the program, and has not come to its end. */
+struct cgf_open_call {
+	uint32_t id;
+	const struct cgf_function *function;
+	uintptr_t entry; /* the stack where C was entered for it: see unwound.c */
+};
+enum { CGF_OPEN_CALLS_MAX = 32 };
+
 struct cgf_caller {
 	uint32_t turn;  /* futex: 1 lets the caller go on */
 	uint32_t state; /* enum cgf_caller_state; written with the lock held */
@@ -48,11 +56,21 @@ struct cgf_caller {
 	 * into C. */
 	bool passes_in_gc;
 	int64_t goroutine;
-	long thread; /* of the kernel, to check a hop */
+	long thread; /* of the kernel */
 	uint32_t hops, hop_begun, hop_gave_way;
 	bool in_call;     /* inside a call of the library, and not in a callback */
 	bool in_callback; /* inside a callback of a call */
-	bool was_in_go;   /* since it was let go on: Go code has run that may have started something */
+	unsigned open_count;
+	struct cgf_open_call open[CGF_OPEN_CALLS_MAX]; /* outermost first */
+	/* Slept in the kernel, inside C, while all else was still. Whoever wakes it makes it run beside the
+	 * caller that is active, so it stops at its next use of the core until it is let in. */
+	bool asleep;
+	bool tired; /* it woke by itself again and again: it is let in once for each settling */
+	/* An extra that calls C, sleeps, and calls again, for ever: see pollers.c. */
+	bool polls, slept, has_pass;
+	unsigned passes, passes_left;
+	uint32_t passes_since; /* cgf_core.moves then */
+	bool was_in_go;        /* since it was let go on: Go code has run that may have started something */
 	bool hop_pending, hop_was_refused, hop_blocked;
 	uint32_t hop_happened; /* cgf_core.happened when the hop began */
 	uint32_t call_id;
@@ -87,8 +105,11 @@ struct cgf_core {
 	unsigned finalizers_in_c;
 	const struct cgf_plan *plan;
 	unsigned plan_at; /* the next step */
-	uint32_t calls, works, steps;
+	uint32_t calls, poller_calls, works, steps;
+	uint32_t calls_left;     /* by a panic, in this process: see unwound.c */
 	uint32_t happened;       /* events of the trace */
+	uint32_t moves;          /* those of the plan and its callers */
+	uint32_t runs;           /* counts beginnings and ends of runs */
 	struct cgf_stats *stats; /* never NULL after cgf_session_begin */
 	bool effective;
 };
@@ -104,12 +125,23 @@ CGF_UNSEEN static inline long cgf_thread_number(void)
 	return cgf_raw_syscall(SYS_gettid, 0, 0, 0, 0);
 }
 
+/* Who makes this call; NULL: nobody that the core follows, or not any more. */
+CGF_UNSEEN static inline struct cgf_caller *cgf_caller_in(struct cgf_call *call)
+{
+	if (call->caller && call->run != cgf_core.runs)
+		call->caller = NULL;
+	return call->caller;
+}
+
 /* Whose op and faults a caller's call belongs to. */
 struct cgf_caller *cgf_caller_owner(struct cgf_caller *caller);
 /* The goroutine that makes this call now, or 0. */
 int64_t cgf_call_goroutine(uint32_t call_id);
 /* "A", "L", "x1", "finalizer" into at least 16 bytes. */
 void cgf_caller_name(const struct cgf_caller *caller, char *out);
+/* Is the calling goroutine unwinding after a panic? Then the panic is the finding, and not what deferred
+ * functions do to C. The lock is free. */
+bool cgf_panicking(void);
 void cgf_callers_reset(void);
 
 #endif

@@ -70,6 +70,7 @@ struct cgf_call {
 	const struct cgf_function *function;
 	struct cgf_caller *caller; /* NULL: pass straight through */
 	uint32_t id;               /* counts the calls of a run from 1 */
+	uint32_t run;              /* a call that outlives its run passes straight through from then on */
 	int errno_at_begin;
 };
 

@@ -28,6 +28,8 @@ struct cgf_go_side {
 	bool (*at_rest)(unsigned caller);
 	/* Releases the calling goroutine from its thread, for a hop. */
 	void (*unlock_thread)(void);
+	/* Is the calling goroutine unwinding after a panic? */
+	bool (*panicking)(void);
 	/* Prints the Go frames of a caller's goroutine (0: of no caller in particular) on stderr. Called on a
 	 * thread of the core's own while another one is dying. */
 	void (*print_stack)(int64_t goroutine);
@@ -107,19 +109,73 @@ enum cgf_plan_needs cgf_plan_go_on(void);
 void cgf_admit(unsigned caller);
 /* Waits for any caller to stop, at most CGF_POLL_US. */
 void cgf_wait(void);
+/* For some tens of milliseconds, or until a caller stops: for what wakes by the real clock. */
+void cgf_wait_long(void);
 /* The same, and the clock runs meanwhile: a goroutine sleeps. */
 void cgf_wait_for_sleepers(void);
 
+/* What the kernel says of a thread: proc(5), /proc/self/task/TID. */
+enum cgf_sleep {
+	CGF_AWAKE,             /* runs, or will run by itself */
+	CGF_SLEEPS_FOR_A_TIME, /* a system call with a time limit */
+	CGF_SLEEPS_FOR_OTHERS, /* one that another process, or a clock, may end */
+	CGF_SLEEPS,            /* one that only another thread of this process ends */
+};
+struct cgf_thread {
+	long id;
+	uint64_t switches; /* how often it has begun to run: equal in two looks, and it has slept all the time
+	                    */
+	uint64_t program_counter; /* where it will go on, if it sleeps */
+	int sleep, system_call;
+};
+enum { CGF_THREADS_MAX = 256 };
+/* All threads but the calling one; returns how many. By one thread at a time. */
+unsigned cgf_threads_look(struct cgf_thread *out, unsigned room);
+/* Are there threads that are neither Go's nor the core's? Then no step is over before all of them have been
+ * looked at. */
+void cgf_threads_foreign(bool some);
+/* From now on there are as many threads as now, until cgf_threads_changed says otherwise: has their number
+ * changed, or are some foreign? Any thread; takes one system call. */
+void cgf_threads_noted(void);
+bool cgf_threads_changed(void);
+/* The kernel's number of the watchdog, which wakes by itself. */
+long cgf_watchdog_thread(void);
+
+/* A caller that is neither parked nor idle: in Go, or inside C. */
+struct cgf_running {
+	unsigned number;
+	int64_t goroutine;
+	long thread;
+	bool in_call; /* inside a call of the library, and not in a callback */
+	bool of_plan, polls, asleep;
+};
+
 /* What the core knows of the callers now. */
+enum { CGF_POLLERS_MAX = 16 };
 struct cgf_stillness {
-	uint32_t happened;        /* counts what happens in the run */
-	unsigned running;         /* callers neither parked nor idle: in Go, or inside C on their way */
-	unsigned running_in_c;    /* those of them inside a call: they will stop or leave by themselves */
-	unsigned goroutines_in_c; /* goroutines that wait in the core */
-	bool library_in_go;       /* the library's thread is inside a callback of the program */
-	int64_t running_goroutines[CGF_PLAN_CALLERS]; /* of plan callers that run; 0 at the end */
+	uint32_t happened;         /* counts what happens in the run */
+	unsigned goroutines_in_c;  /* goroutines that wait in the core */
+	unsigned in_call, blocked; /* of the running ones: inside a call; of the plan */
+	unsigned count;
+	struct cgf_running running[CGF_CALLERS_MAX];
+	unsigned poller_count;
+	int64_t pollers[CGF_POLLERS_MAX]; /* goroutines */
 };
 void cgf_stillness(struct cgf_stillness *out);
+
+/* All is still, and this caller sleeps inside C: it is blocked there. tired: it wakes by itself, again and
+ * again, and nothing comes of it. False: it has moved. */
+bool cgf_caller_sleeps(unsigned caller, bool tired);
+
+/* Begins to let everything come to rest: callers that are tired may be let in once more, and each poller gets
+ * that many passes. */
+void cgf_settling(unsigned poller_passes);
+/* A goroutine sleeps in Go, or in C for a time: a poller, where it goes on like that. */
+void cgf_goroutine_slept(int64_t goroutine);
+/* A poller that waits to be let in and has a pass left, or -1. */
+int cgf_next_poller(void);
+/* Is there a poller with a pass left that has yet to arrive? */
+bool cgf_pollers_due(void);
 
 /* The next caller to be let in, in canonical order, or -1; with CGF_WAITS_FOR_HOP where that is what it waits
  * for. To be asked only when all is still. */
@@ -128,8 +184,13 @@ int cgf_next_waiting(void);
 /* The lowest caller parked by a fault, or -1. */
 int cgf_next_parked(void);
 bool cgf_anyone_blocked(void);
-/* The C function in which a caller waits for a mutex of the library; "unknown" if none does. */
-const char *cgf_blocked_function(void);
+int64_t cgf_goroutine_of(unsigned caller);
+/* Is this goroutine one of A to D? */
+bool cgf_is_caller_of_plan(int64_t goroutine);
+/* The C function in which this caller is blocked, for another caller or for a mutex; NULL if it is not. */
+const char *cgf_blocked_in(unsigned caller);
+/* The goroutine of a caller that the plan did not start has ended. */
+void cgf_caller_gone(unsigned caller);
 /* Objects of the library that were made in this run and are not freed. */
 size_t cgf_objects_alive(void);
 /* A call is parked inside C. */
@@ -162,6 +223,10 @@ void cgf_hop_wait(unsigned caller);
 uintptr_t cgf_clock_take(uintptr_t real);
 void cgf_clock_hold(void);
 void cgf_clock_release(void);
+/* The real one, in ns. */
+int64_t cgf_clock_real(void);
+/* A clock that is held goes on by so much. */
+void cgf_clock_advance(int64_t ns);
 
 void cgf_gc_begin(void);
 void cgf_gc_end(void);
@@ -171,6 +236,8 @@ void cgf_gc_end(void);
 /* Ends the process with "cgofault: found VERDICT at=AT MORE". goroutine: whose Go frames are printed; 0:
  * none. */
 _Noreturn void cgf_found(const char *verdict, const char *at, const char *more, int64_t goroutine);
+/* Another goroutine that the finding concerns: its Go frames are printed after the first one's. */
+void cgf_found_also(int64_t goroutine);
 /* The harness itself failed. */
 _Noreturn void cgf_harness_failed(const char *message);
 

@@ -25,7 +25,7 @@ CGF_UNSEEN static int real_read(clockid_t clock, struct timespec *out)
 	return (int)cgf_raw_syscall(SYS_clock_gettime, clock, (long)out, 0, 0);
 }
 
-CGF_UNSEEN static int64_t real_ns(void)
+CGF_UNSEEN int64_t cgf_clock_real(void)
 {
 	struct timespec now;
 	real_read(CLOCK_MONOTONIC, &now);
@@ -57,7 +57,15 @@ CGF_UNSEEN void cgf_clock_hold(void)
 	cgf_lock(&lock);
 	/* A little ahead, so that no thread has seen a later time. */
 	if (!held)
-		__atomic_store_n(&held, real_ns() - behind + AHEAD_NS, __ATOMIC_RELEASE);
+		__atomic_store_n(&held, cgf_clock_real() - behind + AHEAD_NS, __ATOMIC_RELEASE);
+	cgf_unlock(&lock);
+}
+
+CGF_UNSEEN void cgf_clock_advance(int64_t ns)
+{
+	cgf_lock(&lock);
+	if (held)
+		__atomic_store_n(&held, held + ns, __ATOMIC_RELEASE);
 	cgf_unlock(&lock);
 }
 
@@ -65,7 +73,7 @@ CGF_UNSEEN void cgf_clock_release(void)
 {
 	cgf_lock(&lock);
 	if (held) {
-		__atomic_store_n(&behind, real_ns() - held, __ATOMIC_RELEASE);
+		__atomic_store_n(&behind, cgf_clock_real() - held, __ATOMIC_RELEASE);
 		__atomic_store_n(&held, 0, __ATOMIC_RELEASE);
 	}
 	cgf_unlock(&lock);

@@ -65,7 +65,7 @@ CGF_UNSEEN const struct cgf_site *cgf_fault_reached(struct cgf_call *call, enum 
 {
 	const struct cgf_site *result = NULL;
 	bool of_client = kind == CGF_SITE_ERRNO || kind == CGF_SITE_LEAVE || kind == CGF_SITE_HOP;
-	if (!call->caller || (of_client && call->caller->number >= CGF_CALLER_LIBRARY))
+	if (!cgf_caller_in(call) || (of_client && call->caller->number >= CGF_CALLER_LIBRARY))
 		return NULL;
 	struct cgf_caller *owner = cgf_caller_owner(call->caller);
 	cgf_lock(&cgf_core.lock);
@@ -110,7 +110,7 @@ CGF_UNSEEN static const char *edge_asked(struct cgf_call *call, const char *word
 CGF_UNSEEN int64_t cgf_fault_number(struct cgf_call *call, const char *word, int64_t low, int64_t real,
                                     int64_t high)
 {
-	const char *edge = call->caller ? edge_asked(call, word) : NULL;
+	const char *edge = cgf_caller_in(call) ? edge_asked(call, word) : NULL;
 	int64_t value = real;
 	if (!edge)
 		return real;

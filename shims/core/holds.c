@@ -17,7 +17,7 @@ static struct cgf_hold holds[CGF_HOLDS_MAX];
 CGF_UNSEEN struct cgf_hold *cgf_hold(struct cgf_call *call, const void *memory, size_t bytes)
 {
 	struct cgf_hold *hold = NULL;
-	if (!call->caller || !memory)
+	if (!cgf_caller_in(call) || !memory)
 		return NULL;
 	cgf_lock(&cgf_core.lock);
 	for (unsigned i = 0; i < CGF_HOLDS_MAX && !hold; i++) {
@@ -38,11 +38,11 @@ extern void *__asan_region_is_poisoned(void *memory, size_t bytes) __attribute__
 
 CGF_UNSEEN void cgf_hold_check(struct cgf_call *call, const struct cgf_hold *hold)
 {
-	if (!call->caller || !hold || !hold->memory)
+	if (!cgf_caller_in(call) || !hold || !hold->memory)
 		return;
 	if (__asan_region_is_poisoned && __asan_region_is_poisoned((void *)hold->memory, hold->bytes))
 		return;
-	if (cgf_digest_of(hold->memory, hold->bytes) != hold->digest)
+	if (cgf_digest_of(hold->memory, hold->bytes) != hold->digest && !cgf_panicking())
 		cgf_broken_rule(call, "contract/memory-changed", NULL);
 }
 

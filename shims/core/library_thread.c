@@ -4,7 +4,6 @@
 #include "library_thread.h"
 #include "arrival.h"
 #include "order.h"
-#include "report.h"
 #include "steps.h"
 
 #include <pthread.h>

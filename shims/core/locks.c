@@ -7,12 +7,16 @@
 
 CGF_UNSEEN void cgf_mutex_lock(struct cgf_call *call, pthread_mutex_t *mutex)
 {
-	struct cgf_caller *caller = call->caller;
+	cgf_caller_rejoins(cgf_caller_in(call));
+	struct cgf_caller *caller = cgf_caller_in(call);
 	if (!caller) {
 		pthread_mutex_lock(mutex);
 		return;
 	}
 	while (pthread_mutex_trylock(mutex)) {
+		/* It may be held by the very call that the panic came out of, and would stay so. */
+		if (cgf_panicking())
+			return;
 		cgf_lock(&cgf_core.lock);
 		caller->waits_for = mutex;
 		cgf_trace_event(caller, "waits for a mutex", NULL, 0);
@@ -23,7 +27,7 @@ CGF_UNSEEN void cgf_mutex_lock(struct cgf_call *call, pthread_mutex_t *mutex)
 CGF_UNSEEN void cgf_mutex_unlock(struct cgf_call *call, pthread_mutex_t *mutex)
 {
 	pthread_mutex_unlock(mutex);
-	if (!call->caller)
+	if (!cgf_caller_in(call))
 		return;
 	cgf_lock(&cgf_core.lock);
 	for (unsigned i = 0; i < CGF_CALLERS_MAX; i++) {

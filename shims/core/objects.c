@@ -35,7 +35,7 @@ CGF_UNSEEN static struct object *object_find(const char *kind, const void *addre
 
 CGF_UNSEEN void cgf_object_create(struct cgf_call *call, const char *kind, const void *object)
 {
-	if (!call->caller || !object)
+	if (!cgf_caller_in(call) || !object)
 		return;
 	cgf_lock(&cgf_core.lock);
 	struct object *found = object_find(kind, object);
@@ -59,7 +59,7 @@ CGF_UNSEEN static bool foreign_thread(const struct object *object, const struct 
 
 CGF_UNSEEN void cgf_object_use(struct cgf_call *call, const char *kind, const void *object)
 {
-	if (!call->caller)
+	if (!cgf_caller_in(call))
 		return;
 	cgf_lock(&cgf_core.lock);
 	struct object *found = object_find(kind, object);
@@ -75,13 +75,13 @@ CGF_UNSEEN void cgf_object_use(struct cgf_call *call, const char *kind, const vo
 		}
 	}
 	cgf_unlock(&cgf_core.lock);
-	if (verdict)
+	if (verdict && !cgf_panicking())
 		cgf_broken_rule(call, verdict, kind);
 }
 
 CGF_UNSEEN void cgf_object_bind(struct cgf_call *call, const char *kind, const void *object)
 {
-	if (!call->caller)
+	if (!cgf_caller_in(call))
 		return;
 	cgf_lock(&cgf_core.lock);
 	struct object *found = object_find(kind, object);
@@ -114,7 +114,7 @@ _Noreturn CGF_UNSEEN static void freed_in_use(const struct cgf_call *call, uint3
 
 CGF_UNSEEN void cgf_object_free(struct cgf_call *call, const char *kind, const void *object)
 {
-	if (!call->caller || !object)
+	if (!cgf_caller_in(call) || !object)
 		return;
 	cgf_lock(&cgf_core.lock);
 	struct object *found = object_find(kind, object);
@@ -124,6 +124,8 @@ CGF_UNSEEN void cgf_object_free(struct cgf_call *call, const char *kind, const v
 		found->freed = true;
 	cgf_op_call_is_no_recovery(call->id);
 	cgf_unlock(&cgf_core.lock);
+	if ((twice || user) && cgf_panicking())
+		return;
 	if (twice)
 		cgf_broken_rule(call, "contract/double-free", kind);
 	if (user)
@@ -138,11 +140,11 @@ CGF_UNSEEN size_t cgf_objects_alive(void)
 	return alive;
 }
 
-CGF_UNSEEN void cgf_objects_call_ended(const struct cgf_call *call)
+CGF_UNSEEN void cgf_objects_call_ended(uint32_t id)
 {
 	for (size_t i = 0; i < object_count; i++) {
 		for (unsigned user = 0; user < USERS_MAX; user++) {
-			if (objects[i].users[user] == call->id)
+			if (objects[i].users[user] == id)
 				objects[i].users[user] = 0;
 		}
 	}

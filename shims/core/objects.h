@@ -6,7 +6,7 @@
 #include "cgf_ledger.h"
 
 /* What the call used is free again. The lock is held. */
-void cgf_objects_call_ended(const struct cgf_call *call);
+void cgf_objects_call_ended(uint32_t id);
 void cgf_objects_reset(void);
 
 #endif

@@ -4,6 +4,7 @@
 #include "faults.h"
 #include "steps.h"
 #include "trace.h"
+#include "turn.h"
 
 #include <errno.h>
 
@@ -26,7 +27,8 @@ CGF_UNSEEN static const char *late_name(const struct cgf_call *call, const char 
 CGF_UNSEEN void cgf_point(struct cgf_call *call, const char *point)
 {
 	int kept = errno;
-	const char *name = call->caller ? late_name(call, point) : NULL;
+	cgf_caller_rejoins(cgf_caller_in(call));
+	const char *name = cgf_caller_in(call) ? late_name(call, point) : NULL;
 	if (name && cgf_fault_reached(call, CGF_SITE_LATE, name)) {
 		bool go_at_rest = cgf_step_leaves_go_at_rest(call->caller);
 		cgf_lock(&cgf_core.lock);

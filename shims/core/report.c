@@ -6,6 +6,7 @@
  */
 #include "report.h"
 #include "callers.h"
+#include "cgf_run.h"
 #include "go_stacks.h"
 #include "print.h"
 #include "trace.h"
@@ -36,11 +37,15 @@ CGF_UNSEEN static void die_once(void)
 	}
 }
 
-static int64_t also_goroutine;
+/* Sides of a deadlock, say. */
+enum { ALSO_MAX = 16 };
+static int64_t also[ALSO_MAX];
+static unsigned also_count;
 
 CGF_UNSEEN void cgf_found_also(int64_t goroutine)
 {
-	also_goroutine = goroutine;
+	if (also_count < ALSO_MAX)
+		also[also_count++] = goroutine;
 }
 
 /* Puts back the default action of SIGABRT: by a raw system call, since a sanitizer refuses signal(2). All
@@ -56,7 +61,10 @@ _Noreturn CGF_UNSEEN void cgf_found(const char *verdict, const char *at, const c
 	die_once();
 	cgf_print("cgofault: found ", verdict, " at=", at, *more ? " " : "", more, "\n", NULL);
 	cgf_go_stack_print(goroutine);
-	cgf_go_stack_print(also_goroutine);
+	for (unsigned i = 0; i < also_count; i++) {
+		if (also[i] != goroutine)
+			cgf_go_stack_print(also[i]);
+	}
 	if (story_wanted)
 		cgf_trace_print();
 	if (story_wanted && cgf_core.second_run)

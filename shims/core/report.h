@@ -7,7 +7,4 @@
 /* An engine runs this process, which carries out one plan after the other. */
 bool cgf_has_engine(void);
 
-/* Another goroutine that a finding concerns: its Go frames are printed after the first one's. */
-void cgf_found_also(int64_t goroutine);
-
 #endif

@@ -2,7 +2,6 @@
  * rules.c: how a broken rule of the contract is reported.
  */
 #include "rules.h"
-#include "report.h"
 
 CGF_UNSEEN void cgf_object_word(char *out, const char *kind)
 {

@@ -11,6 +11,7 @@
 #include "objects.h"
 #include "op_calls.h"
 #include "order.h"
+#include "pollers.h"
 #include "report.h"
 #include "stats_file.h"
 #include "trace.h"
@@ -64,6 +65,7 @@ CGF_UNSEEN void cgf_run_begin(const struct cgf_plan *plan, uint32_t plan_digest)
 	cgf_core.stats->executions++;
 	cgf_core.effective = false;
 	cgf_malloc_count_reset();
+	cgf_core.runs++;
 	cgf_core.running = true;
 	cgf_clock_hold();
 }
@@ -71,6 +73,8 @@ CGF_UNSEEN void cgf_run_begin(const struct cgf_plan *plan, uint32_t plan_digest)
 CGF_UNSEEN void cgf_run_stop(void)
 {
 	cgf_core.running = false;
+	cgf_core.runs++;
+	cgf_pollers_release();
 	cgf_order_after(CGF_CALLER_LIBRARY);
 	if (cgf_core.library->reset)
 		cgf_core.library->reset();

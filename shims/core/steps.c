@@ -79,7 +79,7 @@ CGF_UNSEEN static struct cgf_caller *next_by_plan(void)
 /* Is this the plan's caller whose turn it is, and every other one idle or parked? The lock is held. */
 CGF_UNSEEN static bool alone(const struct cgf_caller *caller)
 {
-	if (!cgf_core.running || cgf_core.gc_step || caller != cgf_core.active ||
+	if (!cgf_core.running || cgf_core.gc_step || caller != cgf_core.active || cgf_threads_changed() ||
 	    caller->number >= CGF_PLAN_CALLERS)
 		return false;
 	for (unsigned i = 0; i < CGF_PLAN_CALLERS + cgf_core.extra_count; i++) {
@@ -130,6 +130,10 @@ CGF_UNSEEN void cgf_step_ends(struct cgf_caller *caller, enum cgf_caller_state s
 CGF_UNSEEN static void let_go_on_and_wait(struct cgf_caller *caller)
 {
 	uint32_t seen = cgf_load(&cgf_core.event), happened;
+	if (caller->polls) {
+		caller->has_pass = true;
+		caller->passes_left--;
+	}
 	cgf_caller_let_go_on(caller);
 	cgf_unlock(&cgf_core.lock);
 	cgf_futex_wake(&caller->turn);

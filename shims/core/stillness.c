@@ -4,29 +4,48 @@
 #include "callers.h"
 #include "cgf_run.h"
 
+CGF_UNSEEN static void note_running(struct cgf_stillness *out, const struct cgf_caller *caller)
+{
+	struct cgf_running *running = &out->running[out->count++];
+	running->number = caller->number;
+	running->goroutine = caller->goroutine;
+	running->thread = caller->thread;
+	running->in_call = caller->in_call;
+	running->of_plan = cgf_is_plan_caller(caller);
+	running->polls = caller->polls;
+	running->asleep = caller->asleep;
+	out->in_call += caller->in_call;
+	out->blocked += running->of_plan;
+}
+
 CGF_UNSEEN void cgf_stillness(struct cgf_stillness *out)
 {
-	unsigned goroutines = 0;
 	cgf_clear(out, sizeof *out);
 	cgf_lock(&cgf_core.lock);
 	out->happened = cgf_core.happened;
 	for (unsigned i = 0; i < CGF_PLAN_CALLERS + cgf_core.extra_count; i++) {
 		const struct cgf_caller *caller = &cgf_core.callers[i];
-		if (caller->state == CGF_ABSENT)
-			continue;
-		if (caller->state != CGF_RUNNING) {
+		if (caller->polls && out->poller_count < CGF_POLLERS_MAX)
+			out->pollers[out->poller_count++] = caller->goroutine;
+		if (caller->state == CGF_RUNNING)
+			note_running(out, caller);
+		else if (caller->state != CGF_ABSENT)
 			out->goroutines_in_c++;
-			continue;
-		}
-		out->running++;
-		if (i == CGF_CALLER_LIBRARY && caller->in_callback)
-			out->library_in_go = true;
-		else if (i == CGF_CALLER_LIBRARY || caller->in_call)
-			out->running_in_c++;
-		if (i < CGF_CALLER_LIBRARY)
-			out->running_goroutines[goroutines++] = caller->goroutine;
 	}
 	cgf_unlock(&cgf_core.lock);
+}
+
+CGF_UNSEEN bool cgf_caller_sleeps(unsigned number, bool tired)
+{
+	struct cgf_caller *caller = &cgf_core.callers[number];
+	cgf_lock(&cgf_core.lock);
+	bool running = caller->state == CGF_RUNNING;
+	if (running) {
+		caller->asleep = true;
+		caller->tired = tired;
+	}
+	cgf_unlock(&cgf_core.lock);
+	return running;
 }
 
 CGF_UNSEEN int cgf_next_waiting(void)
@@ -41,7 +60,7 @@ CGF_UNSEEN int cgf_next_waiting(void)
 			best = i | CGF_WAITS_FOR_HOP;
 			break;
 		}
-		if (caller->state != CGF_HELD)
+		if (caller->state != CGF_HELD || caller->tired || caller->polls)
 			continue;
 		if (best < 0 ||
 		    (best >= CGF_PLAN_CALLERS && caller->goroutine < cgf_core.callers[best].goroutine))
@@ -65,24 +84,45 @@ CGF_UNSEEN bool cgf_call_parked(void)
 	return cgf_next_parked() >= 0;
 }
 
+/* What the plan did not start may stay blocked: a worker that waits for work. But not for a mutex. */
 CGF_UNSEEN bool cgf_anyone_blocked(void)
 {
 	for (int i = 0; i < CGF_CALLERS_MAX; i++) {
 		uint32_t state = cgf_load(&cgf_core.callers[i].state);
-		if (state != CGF_IDLE && state != CGF_ABSENT)
+		if (state == CGF_WAITS_LOCK ||
+		    (i < CGF_PLAN_CALLERS && state != CGF_IDLE && state != CGF_ABSENT))
 			return true;
 	}
 	return false;
 }
 
-CGF_UNSEEN const char *cgf_blocked_function(void)
+CGF_UNSEEN const char *cgf_blocked_in(unsigned number)
 {
-	for (int i = 0; i < CGF_CALLERS_MAX; i++) {
-		const struct cgf_caller *caller = &cgf_core.callers[i];
-		const struct cgf_function *function =
-		        cgf_caller_owner((struct cgf_caller *)caller)->last_function;
-		if (cgf_load(&caller->state) == CGF_WAITS_LOCK && function)
-			return function->name;
+	struct cgf_caller *caller = &cgf_core.callers[number];
+	uint32_t state = cgf_load(&caller->state);
+	const struct cgf_function *function = cgf_caller_owner(caller)->last_function;
+	if (state != CGF_WAITS_LOCK && state != CGF_HELD && !(state == CGF_RUNNING && caller->in_call))
+		return NULL;
+	return function ? function->name : "unknown";
+}
+
+CGF_UNSEEN void cgf_caller_gone(unsigned number)
+{
+	cgf_lock(&cgf_core.lock);
+	cgf_store(&cgf_core.callers[number].state, CGF_ABSENT);
+	cgf_unlock(&cgf_core.lock);
+}
+
+CGF_UNSEEN bool cgf_is_caller_of_plan(int64_t goroutine)
+{
+	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {
+		if (cgf_core.callers[i].goroutine == goroutine)
+			return true;
 	}
-	return "unknown";
+	return false;
+}
+
+CGF_UNSEEN int64_t cgf_goroutine_of(unsigned number)
+{
+	return cgf_core.callers[number].goroutine;
 }

@@ -44,8 +44,9 @@ CGF_UNSEEN void cgf_trace_event(const struct cgf_caller *caller, const char *wha
 {
 	char name[CALLER_NAME_BYTES] = {0};
 	cgf_core.happened++;
-	if (cgf_core.second_run)
+	if ((caller && caller->polls) || cgf_core.second_run)
 		return; /* the trace is that of the plan as it was given */
+	cgf_core.moves += !caller || cgf_is_plan_caller(caller);
 	if (caller)
 		cgf_caller_name(caller, name);
 	digest_text(name);

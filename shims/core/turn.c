@@ -4,6 +4,8 @@
 #include "turn.h"
 #include "cgf_run.h"
 
+enum { LONG_WAIT_US = 50000 };
+
 CGF_UNSEEN void cgf_caller_stop(struct cgf_caller *caller, enum cgf_caller_state state)
 {
 	cgf_store(&caller->state, state);
@@ -29,9 +31,26 @@ CGF_UNSEEN void cgf_caller_let_go_on(struct cgf_caller *caller)
 	cgf_store(&caller->turn, 1);
 }
 
+CGF_UNSEEN void cgf_caller_rejoins(struct cgf_caller *caller)
+{
+	if (!caller || !caller->asleep)
+		return;
+	cgf_lock(&cgf_core.lock);
+	caller->asleep = false;
+	if (caller != cgf_core.active && cgf_core.running)
+		cgf_caller_stop(caller, CGF_HELD);
+	else
+		cgf_unlock(&cgf_core.lock);
+}
+
 CGF_UNSEEN void cgf_wait(void)
 {
 	cgf_futex_wait(&cgf_core.event, cgf_load(&cgf_core.event), CGF_POLL_US);
+}
+
+CGF_UNSEEN void cgf_wait_long(void)
+{
+	cgf_futex_wait(&cgf_core.event, cgf_load(&cgf_core.event), LONG_WAIT_US);
 }
 
 CGF_UNSEEN void cgf_wait_for_sleepers(void)

@@ -4,11 +4,10 @@
 #include "watchdog.h"
 #include "callers.h"
 #include "cgf_run.h"
-#include "report.h"
 
 #include <pthread.h>
 
-enum { WATCH_PERIOD_US = 250000, SPIN_CPU_MS = 4000, STUCK_PERIODS = 240 };
+enum { WATCH_PERIOD_US = 250000, SPIN_CPU_MS = 2000, STUCK_PERIODS = 240 };
 
 CGF_UNSEEN static int64_t process_cpu_ms(void)
 {
@@ -24,6 +23,13 @@ CGF_UNSEEN static const char *active_op(void)
 	return op ? cgf_core.words->ops[caller->work.op] : "unknown";
 }
 
+static long watchdog;
+
+CGF_UNSEEN long cgf_watchdog_thread(void)
+{
+	return watchdog;
+}
+
 /* Ends a run that spins: counted in processor time that passes while nothing happens, since with one P a
  * goroutine that never calls anything is never asked to stop. */
 CGF_UNSEEN static void *watchdog_thread(void *unused)
@@ -33,6 +39,7 @@ CGF_UNSEEN static void *watchdog_thread(void *unused)
 	int64_t cpu_ms = 0;
 	int periods = 0;
 	(void)unused;
+	watchdog = cgf_raw_syscall(SYS_gettid, 0, 0, 0, 0);
 	for (;; periods++) {
 		cgf_futex_wait(&never, 0, WATCH_PERIOD_US);
 		uint64_t now = cgf_core.stats->steps_total + cgf_core.stats->executions + cgf_core.calls;

@@ -6,10 +6,12 @@
 #include "steps.h"
 #include "trace.h"
 #include "turn.h"
+#include "unwound.h"
 
 CGF_UNSEEN static void work_ended(struct cgf_caller *caller, const struct cgf_op_result *result)
 {
 	cgf_lock(&cgf_core.lock);
+	cgf_calls_left(caller, UINTPTR_MAX);
 	cgf_trace_event(caller, "returns from op", cgf_core.words->ops[caller->work.op], result->error);
 	cgf_core.stats->calls[caller->work.op]++;
 	cgf_unlock(&cgf_core.lock);

@@ -1,0 +1,179 @@
+package runner
+
+// #include "controller.h"
+import "C"
+
+import "runtime"
+
+// threads is what the controller knows of the process's threads. Two equal looks, with an exact look at all goroutines
+// between, prove that nothing moves in C either.
+type threads struct {
+	now, again [C.CGF_THREADS_MAX]C.struct_cgf_thread
+	count      int
+	foreign    int  // threads that a library has made
+	wakes      bool // one of them, or a caller, may wake by itself or from outside
+	atStart    [C.CGF_THREADS_MAX]C.long
+	started    int
+	patience   [C.CGF_THREADS_MAX]patience
+	patient    int
+	pollers    [C.CGF_THREADS_MAX]C.long // threads of a library that wake by themselves, for ever
+	polling    int
+	tired      [C.CGF_CALLERS_MAX]bool // callers that have used up their patience in this run
+	unknownInC bool
+}
+
+// patience is how long a thread that wakes by itself, or from outside, has been waited for.
+type patience struct {
+	thread   C.long
+	switches C.uint64_t
+	ns       int64
+	over     bool
+}
+
+// How often a sleeping thread may wake by itself, or how long it may sleep, while nothing happens, before it counts as
+// blocked. A caller that was let in again gets less.
+const (
+	wakesMax, wakesOfTired = 50, 3
+	sleepNsMax             = 2000 * millisecond
+	outsideNsMax           = 100 * millisecond
+)
+
+func (c *controller) noteThreadsAtStart() {
+	c.count = int(C.cgf_threads_look(&c.now[0], C.CGF_THREADS_MAX))
+	for i := range c.count {
+		c.atStart[i] = c.now[i].id
+	}
+	c.started = c.count
+	C.cgf_threads_noted()
+}
+
+func contains(threads []C.long, id C.long) bool {
+	for _, thread := range threads {
+		if thread == id {
+			return true
+		}
+	}
+	return false
+}
+
+// threadsSleep looks at all threads. It is false when one may move by itself, and has waited a little then.
+func (c *controller) threadsSleep() bool {
+	c.count = int(C.cgf_threads_look(&c.now[0], C.CGF_THREADS_MAX))
+	c.foreign, c.wakes = 0, false
+	for i := range c.count {
+		if !c.sleeps(&c.now[i]) {
+			C.cgf_wait()
+			return false
+		}
+	}
+	return true
+}
+
+// sleeps judges one thread: will it stay as it is until another one of this process moves?
+func (c *controller) sleeps(thread *C.struct_cgf_thread) bool {
+	if thread.sleep == C.CGF_AWAKE {
+		return false
+	}
+	caller := c.callerOn(thread.id)
+	if runtime.FuncForPC(uintptr(thread.program_counter)) != nil {
+		// A thread of Go's. In a short sleep it is on its way: a foreign thread that enters Go does that.
+		return caller >= 0 || thread.system_call != nanosleep || contains(c.atStart[:c.started], thread.id)
+	}
+	if caller < 0 && contains(c.atStart[:c.started], thread.id) {
+		c.wakes = c.wakes || (thread.sleep != C.CGF_SLEEPS && thread.id != C.cgf_watchdog_thread())
+		return true
+	}
+	if caller < 0 {
+		c.foreign++
+	}
+	c.wakes = c.wakes || thread.sleep != C.CGF_SLEEPS
+	if thread.sleep == C.CGF_SLEEPS || contains(c.pollers[:c.polling], thread.id) {
+		return true
+	}
+	if caller >= 0 && bool(c.stillness.running[caller].polls) {
+		return true
+	}
+	return c.patienceIsOver(thread, caller)
+}
+
+const nanosleep = 35 // the system call's number, on linux/amd64
+
+func (c *controller) callerOn(thread C.long) int {
+	for i, running := range c.running() {
+		if running.thread == thread {
+			return i
+		}
+	}
+	return -1
+}
+
+func (c *controller) forgetPatience() {
+	c.patient = 0
+}
+
+func (c *controller) patienceIsOver(thread *C.struct_cgf_thread, caller int) bool {
+	at := 0
+	for at < c.patient && c.patience[at].thread != thread.id {
+		at++
+	}
+	if at == c.patient {
+		c.patient++
+		c.patience[at] = patience{thread: thread.id, switches: thread.switches, ns: int64(C.cgf_clock_real())}
+		return false
+	}
+	p := &c.patience[at]
+	ns := int64(C.cgf_clock_real()) - p.ns
+	if thread.sleep == C.CGF_SLEEPS_FOR_OTHERS {
+		return ns > outsideNsMax
+	}
+	wakes := C.uint64_t(wakesMax)
+	if caller >= 0 && c.tired[c.stillness.running[caller].number] {
+		wakes = wakesOfTired
+	}
+	if thread.switches-p.switches < wakes && ns < sleepNsMax {
+		return false
+	}
+	p.over = true
+	if caller >= 0 {
+		c.tired[c.stillness.running[caller].number] = true
+	} else if c.polling < len(c.pollers) {
+		c.pollers[c.polling] = thread.id
+		c.polling++
+	}
+	return true
+}
+
+// isTired says whether this thread's caller wakes by itself.
+func (c *controller) isTired(thread C.long) bool {
+	for _, p := range c.patience[:c.patient] {
+		if p.thread == thread {
+			return p.over
+		}
+	}
+	return false
+}
+
+// threadsSleptOn looks again: has nobody but Go's own threads, and those that wake by themselves, moved since?
+func (c *controller) threadsSleptOn() bool {
+	count := int(C.cgf_threads_look(&c.again[0], C.CGF_THREADS_MAX))
+	for i := range count {
+		if !c.sleptOn(&c.again[i]) {
+			return false
+		}
+	}
+	return true
+}
+
+func (c *controller) sleptOn(thread *C.struct_cgf_thread) bool {
+	if thread.sleep != C.CGF_AWAKE && runtime.FuncForPC(uintptr(thread.program_counter)) != nil {
+		return true
+	}
+	for i := range c.count {
+		before := &c.now[i]
+		if before.id == thread.id {
+			return *before == *thread || (before.sleep != C.CGF_SLEEPS && thread.sleep != C.CGF_AWAKE) ||
+				(contains(c.atStart[:c.started], thread.id) && c.callerOn(thread.id) < 0)
+		}
+	}
+	return false // a new one
+}

@@ -1,0 +1,125 @@
+/*
+ * sleeps.c: what a system call waits for: a time, another process, or another thread of this one.
+ */
+#include "sleeps.h"
+#include "proc.h"
+#include "unseen.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <sys/wait.h>
+
+/* Does a system call with these arguments come back after a time by itself? Each is in its manual page. */
+CGF_UNSEEN bool cgf_sleep_has_limit(long number, const uint64_t *arguments)
+{
+	switch (number) {
+	case SYS_nanosleep:
+	case SYS_clock_nanosleep:
+	case SYS_restart_syscall: /* goes on with a sleep that a signal has interrupted */
+		return true;
+	case SYS_futex:
+	case SYS_futex_waitv:
+	case SYS_semtimedop:
+		return arguments[3];
+	case SYS_poll:
+		return (int)arguments[2] >= 0;
+	case SYS_epoll_wait:
+	case SYS_epoll_pwait:
+		return (int)arguments[3] >= 0;
+	case SYS_epoll_pwait2:
+		return arguments[3];
+	case SYS_ppoll:
+	case SYS_rt_sigtimedwait:
+		return arguments[2];
+	case SYS_select:
+	case SYS_pselect6:
+	case SYS_mq_timedsend:
+	case SYS_mq_timedreceive:
+	case SYS_io_getevents:
+		return arguments[4];
+	default:
+		return false;
+	}
+}
+
+/* A socket, a timer, a device: not a pipe or a counter, whose other end is here. */
+CGF_UNSEEN static bool descriptor_is_outside(long descriptor)
+{
+	char path[CGF_PROC_PATH_BYTES], target[CGF_PROC_PATH_BYTES] = {0};
+	*cgf_put_number(cgf_put_text(path, "/proc/self/fd/"), descriptor) = 0;
+	if (cgf_raw_syscall(SYS_readlink, (long)path, (long)target, sizeof target - 1, 0) <= 0)
+		return false;
+	return *cgf_text_after(target, "socket:") || *cgf_text_after(target, "timerfd") ||
+	       *cgf_text_after(target, "inotify") || *cgf_text_after(target, "signalfd") ||
+	       *cgf_text_after(target, "/dev/");
+}
+
+/* The descriptors that an epoll descriptor watches are lines "tfd: N" of its fdinfo. */
+CGF_UNSEEN static bool watched_is_outside(long epoll)
+{
+	static char text[CGF_PROC_FILE_BYTES];
+	char path[CGF_PROC_PATH_BYTES];
+	*cgf_put_number(cgf_put_text(path, "/proc/self/fdinfo/"), epoll) = 0;
+	if (!cgf_proc_read(path, text, sizeof text))
+		return false;
+	for (const char *at = cgf_text_after(text, "tfd:"); *at; at = cgf_text_after(at, "tfd:")) {
+		if (descriptor_is_outside((long)cgf_decimal_at(at)))
+			return true;
+	}
+	return false;
+}
+
+/* The array is read where the sleeping thread has it: it does not move while the call lasts. */
+CGF_UNSEEN static bool polled_is_outside(const struct pollfd *polled, uint64_t count)
+{
+	for (uint64_t i = 0; i < count && i < 64; i++) {
+		if (descriptor_is_outside(polled[i].fd))
+			return true;
+	}
+	return false;
+}
+
+CGF_UNSEEN static bool has_children(void)
+{
+	char unused[128] __attribute__((aligned(8)));
+	long result;
+	register long r10 __asm__("r10") = WEXITED | WNOHANG | WNOWAIT;
+	register long r8 __asm__("r8") = 0;
+	/* Five arguments: cgf_raw_syscall has four. */
+	__asm__ volatile("syscall"
+	                 : "=a"(result)
+	                 : "a"(SYS_waitid), "D"((long)P_ALL), "S"(0L), "d"(unused), "r"(r10), "r"(r8)
+	                 : "rcx", "r11", "memory");
+	return result != -ECHILD;
+}
+
+/* May another process, or a clock, end this sleep? */
+CGF_UNSEEN bool cgf_sleep_ends_outside(long number, const uint64_t *arguments)
+{
+	switch (number) {
+	case SYS_futex:
+	case SYS_futex_waitv:
+		return false;
+	case SYS_poll:
+	case SYS_ppoll:
+		return has_children() || polled_is_outside((const struct pollfd *)arguments[0], arguments[1]);
+	case SYS_epoll_wait:
+	case SYS_epoll_pwait:
+	case SYS_epoll_pwait2:
+		return has_children() || watched_is_outside((long)arguments[0]);
+	case SYS_read:
+	case SYS_readv:
+	case SYS_write:
+	case SYS_writev:
+	case SYS_recvfrom:
+	case SYS_recvmsg:
+	case SYS_sendto:
+	case SYS_sendmsg:
+	case SYS_accept:
+	case SYS_accept4:
+	case SYS_connect:
+		return has_children() || descriptor_is_outside((long)arguments[0]);
+	default:
+		return has_children();
+	}
+}
