@@ -65,7 +65,11 @@ var reportDump [1 << 20]byte
 //
 //export cgfPrintStack
 func cgfPrintStack(goroutine C.int64_t) {
-	block := stackOf(allStacks(reportDump[:]), int64(goroutine))
+	all := allStacks(reportDump[:])
+	block := stackOf(all, int64(goroutine))
+	if goroutine == C.CGF_GOROUTINE_IN_C {
+		block = stackInC(all)
+	}
 	if at, found := programFrame(block); found {
 		os.Stderr.WriteString("cgofault: go " + at.function + " " + at.file + ":" + strconv.Itoa(at.line) + "\n")
 	}

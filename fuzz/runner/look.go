@@ -84,45 +84,32 @@ type frame struct {
 
 // programFrame returns the innermost frame of a stack that is the program's own: not the runtime's, not cgo's wrapper.
 func programFrame(block []byte) (frame, bool) {
-	lines := bytes.Split(block, []byte("\n"))
+	var at frame
+	lines := strings.Split(string(block), "\n")
 	for i := 1; i+1 < len(lines); i += 2 {
-		name := functionName(lines[i])
-		if isRuntime(name) || bytes.Contains(lines[i+1], []byte("_cgo_gotypes.go:")) {
+		file, _, _ := strings.Cut(strings.TrimSpace(lines[i+1]), " ")
+		colon := strings.LastIndexByte(file, ':')
+		symbol, _, _ := strings.Cut(strings.TrimPrefix(lines[i], "created by "), " in goroutine ")
+		if colon < 0 || isLibrary(symbol, file) {
 			continue
 		}
-		place := bytes.TrimSpace(lines[i+1])
-		if space := bytes.IndexByte(place, ' '); space >= 0 {
-			place = place[:space]
+		name := functionName(symbol)
+		if at.function != "" {
+			at.function = around(at.function, name)
+			break
 		}
-		colon := bytes.LastIndexByte(place, ':')
-		if colon < 0 {
-			continue
-		}
-		line, _ := strconv.Atoi(string(place[colon+1:]))
-		return frame{name, lastParts(string(place[:colon])), line}, true
+		line, _ := strconv.Atoi(file[colon+1:])
+		at = frame{name, lastParts(file[:colon]), line}
 	}
-	return frame{}, false
+	return at, at.function != ""
 }
 
 // functionName cuts the arguments off a frame's first line, and the path off its package.
-func functionName(line []byte) string {
-	name := string(bytes.TrimPrefix(line, []byte("created by ")))
-	if end := bytes.LastIndexByte([]byte(name), '('); end > 0 {
+func functionName(name string) string {
+	if end := strings.LastIndexByte(name, '('); end > 0 {
 		name = name[:end]
 	}
-	if slash := bytes.LastIndexByte([]byte(name), '/'); slash >= 0 {
-		name = name[slash+1:]
-	}
-	return name
-}
-
-func isRuntime(name string) bool {
-	for _, prefix := range []string{"runtime.", "syscall.", "sync.", "internal.", "panic", "poll.", "runner."} {
-		if len(name) >= len(prefix) && name[:len(prefix)] == prefix {
-			return true
-		}
-	}
-	return strings.Contains(name, "._C") || strings.Contains(name, "._cgo")
+	return name[strings.LastIndexByte(name, '/')+1:]
 }
 
 // lastParts keeps a file's name and the folder that it is in.

@@ -86,6 +86,8 @@ func cgfStart(className, variant, op *C.char, words *C.struct_cgf_vocabulary) (C
 	runtime.GOMAXPROCS(1)
 	findGenerators()
 	takeClock()
+	checkReadsFromC()
+	watchExits()
 	answerAtRest()
 	C.cgf_session_begin(words, C.CString(C.GoString(variant)), C.CString(Build))
 	startCallers()

@@ -142,6 +142,25 @@ static int run_child(struct cgf_verdict *out, char **argv, int pass_to)
 }
 
 /*
+ * A process that ends itself by a system call, or dies of a signal on a thread of the library's own, tells
+ * nothing: the place is the call that was under way, or the op.
+ */
+static void add_call(struct cgf_verdict *verdict, const struct cgf_stats *stats)
+{
+	if (!stats || stats->magic != CGF_STATS_MAGIC || cgf_verdict_exit_code(verdict) != CGF_EXIT_FOUND ||
+	    strcmp(verdict->name, "lsan/leak") == 0)
+		return;
+	if (stats->call_id > 0 && verdict->go[0] == '\0' && verdict->call[0] == '\0')
+		snprintf(verdict->call, sizeof(verdict->call), "%u", stats->call_id);
+	if (strcmp(verdict->at, "unknown") != 0)
+		return;
+	if (stats->call_id > 0)
+		snprintf(verdict->at, sizeof(verdict->at), "%s", stats->call);
+	else if (stats->op_under_way > 0 && stats->op_under_way <= CGF_OPS_MAX)
+		snprintf(verdict->at, sizeof(verdict->at), "%s", stats->ops[stats->op_under_way - 1]);
+}
+
+/*
  * A leak checker's stack has no Go frame. Since replays are exact, the run is repeated, and prints the Go
  * stack at the allocation with the number that leaked.
  */
@@ -161,7 +180,8 @@ static void find_leak(struct cgf_verdict *verdict, char **argv)
 	snprintf(verdict->at, sizeof(verdict->at), "%.*s", (int)size, verdict->go);
 }
 
-/* An op has reported something else than C did: the run is repeated for the Go stack at that call, alike. */
+/* A call whose Go line nobody has printed: of an op that reported something else than C did, or under way at
+ * the end. The run is repeated for the Go stack at that call, alike. */
 static void find_call(struct cgf_verdict *verdict, char **argv)
 {
 	static struct cgf_verdict second;
@@ -184,6 +204,7 @@ static int run_supervised(char **argv)
 		return CGF_EXIT_HARNESS;
 	}
 	add_digests(&verdict, stats);
+	add_call(&verdict, stats);
 	find_leak(&verdict, argv);
 	find_call(&verdict, argv);
 	return tell(&verdict);

@@ -10,6 +10,20 @@
 #include <string.h>
 #include <sys/wait.h>
 
+/* "FUNCTION FILE:LINE", of the innermost function outwards: the first of the program's counts. */
+static void read_frame_line(struct cgf_verdict *out, struct cgf_span words)
+{
+	char name[CGF_VERDICT_WORD_BYTES_MAX];
+	struct cgf_span function = cgf_span_until(words, " ");
+	struct cgf_span where = {words.start + function.size, words.size - function.size};
+
+	cgf_span_skip(&where, " ");
+	if (cgf_go_is_library(function, where) || cgf_function_behind_cgo(name, sizeof(name), function))
+		return;
+	cgf_function_name(name, sizeof(name), function);
+	cgf_go_line_write(out->go, sizeof(out->go), name, where);
+}
+
 /* Lines of the core about the run, whatever its verdict. */
 static void read_run_line(struct cgf_verdict *out, struct cgf_span line)
 {
@@ -18,6 +32,8 @@ static void read_run_line(struct cgf_verdict *out, struct cgf_span line)
 
 	if (!cgf_span_skip(&line, "cgofault: "))
 		return;
+	if (cgf_span_skip(&line, "frame "))
+		read_frame_line(out, line);
 	if (cgf_span_skip(&line, "go ") && out->go[0] == '\0') {
 		word = cgf_span_until(line, " ");
 		cgf_function_name(function, sizeof(function), word);

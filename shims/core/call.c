@@ -72,6 +72,8 @@ CGF_UNSEEN static void enter(struct cgf_call *call, struct cgf_caller *caller)
 	/* How often a poller has passed must not show in the numbers of others. */
 	call->id = caller->polls ? POLLER_CALL | ++cgf_core.poller_calls : ++cgf_core.calls;
 	caller->call_id = call->id;
+	caller->function = call->function;
+	cgf_call_note(caller);
 	cgf_caller_owner(caller)->last_function = call->function;
 	cgf_trace_event(caller, "calls", call->function->name, call->id);
 	cgf_op_call_begins(caller, call->function, call->id);
@@ -138,6 +140,7 @@ CGF_UNSEEN void cgf_call_end(struct cgf_call *call, int error)
 	caller->in_call = false;
 	caller->was_in_go = true;
 	caller->call_id = 0;
+	cgf_call_note(caller);
 	if (!cgf_is_plan_caller(caller)) {
 		caller->acts_for = NULL;
 		cgf_core.finalizers_in_c -= caller->kind != CGF_GOROUTINE;
@@ -169,6 +172,7 @@ CGF_UNSEEN void cgf_callback_enter(struct cgf_call *call)
 	caller->in_call = false;
 	caller->in_callback = caller->was_in_go = true;
 	cgf_callback_opens(caller, call, entry);
+	cgf_call_note(caller);
 	cgf_trace_event(caller, "calls back", NULL, call->id);
 	cgf_unlock(&cgf_core.lock);
 }
@@ -186,6 +190,8 @@ CGF_UNSEEN void cgf_callback_leave(struct cgf_call *call)
 	caller->in_call = true;
 	cgf_callback_closes(caller, call->id);
 	caller->call_id = call->id;
+	caller->function = call->function;
+	cgf_call_note(caller);
 	cgf_trace_event(caller, "is called back", NULL, call->id);
 	cgf_unlock(&cgf_core.lock);
 }

@@ -43,6 +43,32 @@ CGF_UNSEEN bool cgf_panicking(void)
 	return cgf_core.go_side && cgf_core.go_side->panicking();
 }
 
+CGF_UNSEEN void cgf_call_note(const struct cgf_caller *caller)
+{
+	struct cgf_stats *stats = cgf_core.stats;
+	const struct cgf_caller *owner = caller->acts_for ? caller->acts_for : caller;
+	size_t i = 0;
+	if (owner->number < CGF_CALLER_LIBRARY)
+		stats->op_under_way = owner->working ? (uint32_t)owner->work.op + 1 : 0;
+	stats->call_id = caller->in_call ? caller->call_id : 0;
+	if (!stats->call_id)
+		return;
+	for (; caller->function->name[i] && i < sizeof stats->call - 1; i++)
+		stats->call[i] = caller->function->name[i];
+	stats->call[i] = 0;
+}
+
+CGF_UNSEEN bool cgf_goroutine_waits(int64_t goroutine)
+{
+	for (unsigned i = 0; i < CGF_CALLERS_MAX; i++) {
+		const struct cgf_caller *caller = &cgf_core.callers[i];
+		if (caller->goroutine == goroutine && caller->state != CGF_ABSENT &&
+		    caller->state != CGF_RUNNING)
+			return true;
+	}
+	return false;
+}
+
 CGF_UNSEEN void cgf_callers_reset(void)
 {
 	for (unsigned i = CGF_PLAN_CALLERS; i < CGF_PLAN_CALLERS + cgf_core.extra_count; i++)

@@ -74,6 +74,7 @@ struct cgf_caller {
 	bool hop_pending, hop_was_refused, hop_blocked;
 	uint32_t hop_happened; /* cgf_core.happened when the hop began */
 	uint32_t call_id;
+	const struct cgf_function *function; /* of the call under way */
 	struct cgf_caller *acts_for; /* the plan's caller whose faults an extra's call suffers, or NULL */
 	/* of the op under way */
 	bool working;
@@ -137,6 +138,8 @@ CGF_UNSEEN static inline struct cgf_caller *cgf_caller_in(struct cgf_call *call)
 struct cgf_caller *cgf_caller_owner(struct cgf_caller *caller);
 /* The goroutine that makes this call now, or 0. */
 int64_t cgf_call_goroutine(uint32_t call_id);
+/* Notes in the statistics which op and which call the caller that runs is in. */
+void cgf_call_note(const struct cgf_caller *caller);
 /* "A", "L", "x1", "finalizer" into at least 16 bytes. */
 void cgf_caller_name(const struct cgf_caller *caller, char *out);
 /* Is the calling goroutine unwinding after a panic? Then the panic is the finding, and not what deferred

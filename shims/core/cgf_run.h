@@ -30,10 +30,13 @@ struct cgf_go_side {
 	void (*unlock_thread)(void);
 	/* Is the calling goroutine unwinding after a panic? */
 	bool (*panicking)(void);
-	/* Prints the Go frames of a caller's goroutine (0: of no caller in particular) on stderr. Called on a
+	/* Prints the Go frames of a caller's goroutine, or of CGF_GOROUTINE_IN_C, on stderr. Called on a
 	 * thread of the core's own while another one is dying. */
 	void (*print_stack)(int64_t goroutine);
 };
+/* The goroutine that is inside C and does not wait in the core (cgf_goroutine_waits). */
+enum { CGF_GOROUTINE_IN_C = -1 };
+bool cgf_goroutine_waits(int64_t goroutine);
 void cgf_set_go_side(const struct cgf_go_side *functions);
 
 /* ---- before the first run ---- */
@@ -89,6 +92,7 @@ bool cgf_second_run_wanted(void);
 /* Begins such a run, and returns its plan, which is to be carried out and stopped like the first one; NULL:
  * all is decided. Does not return where a failed call was lost. */
 const struct cgf_plan *cgf_second_run_begin(void);
+bool cgf_run_is_under_way(void);
 /* Nothing more can be found: forgets the input. */
 void cgf_run_end(void);
 

@@ -8,6 +8,8 @@ void cgf_go_stacks_start(void);
 /* Prints the Go frames of a goroutine, and returns when they are printed or a time limit is over. 0: nothing.
  */
 void cgf_go_stack_print(int64_t goroutine);
+/* The Go frames of an access that Go code made and a sanitizer reports, on the thread that made it. */
+void cgf_go_frames_print(void);
 /* A call begins: prints its Go frames and ends the process, where the call has the number that
  * CGF_STACK_AT_CALL asks for. A verdict about an op that has returned gets its Go line so, by repeating the
  * run. */

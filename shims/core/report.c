@@ -12,6 +12,7 @@
 #include "trace.h"
 
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -77,6 +78,38 @@ _Noreturn CGF_UNSEEN void cgf_found(const char *verdict, const char *at, const c
 	abort();
 }
 
+/* The goroutine for which this thread is inside C, also where it called no function of the library's. */
+CGF_UNSEEN static int64_t dying_goroutine(void)
+{
+	const struct cgf_caller *caller = cgf_core.active;
+	if (caller && (caller->in_call || caller->thread == cgf_thread_number()))
+		return caller->goroutine;
+	return CGF_GOROUTINE_IN_C;
+}
+
+static pid_t process;
+
+/* The program ends the process in the middle of a run, by exit(3): whoever is inside C does it. */
+CGF_UNSEEN static void program_exits(int status, void *unused)
+{
+	const struct cgf_caller *caller = cgf_core.active;
+	char name[32];
+	(void)unused;
+	/* A child that the program has forked may do so. */
+	if (!cgf_core.running || getpid() != process)
+		return;
+	snprintf(name, sizeof name, "crash/exit-%d", status & 0xff);
+	cgf_found(name, caller && caller->in_call ? caller->function->name : "unknown", "",
+	          dying_goroutine());
+}
+
+CGF_UNSEEN void cgf_report_exits(void)
+{
+	process = getpid();
+	if (on_exit(program_exits, NULL))
+		cgf_harness_failed("cannot be told when the program exits");
+}
+
 _Noreturn CGF_UNSEEN void cgf_harness_failed(const char *message)
 {
 	die_once();
@@ -84,14 +117,27 @@ _Noreturn CGF_UNSEEN void cgf_harness_failed(const char *message)
 	_exit(3);
 }
 
+extern int __asan_report_present(void) __attribute__((weak));
+extern void *__asan_get_report_pc(void) __attribute__((weak));
+extern void *__asan_get_report_bp(void) __attribute__((weak));
+
+/* An access by Go code itself: Go's -asan reports it by a program counter alone. The thread has the P, and no
+ * other one can look at Go's stacks. */
+CGF_UNSEEN static bool sanitizer_reports_go(void)
+{
+	return __asan_report_present && __asan_report_present() && __asan_get_report_pc() &&
+	       !__asan_get_report_bp();
+}
+
 /* A sanitizer has printed its report and is about to end the process. */
 CGF_UNSEEN static void sanitizer_dies(void)
 {
-	struct cgf_caller *caller = cgf_core.active;
 	if (__atomic_exchange_n(&dying, 1, __ATOMIC_ACQ_REL))
 		return;
-	if (caller && caller->in_call)
-		cgf_go_stack_print(caller->goroutine);
+	if (sanitizer_reports_go())
+		cgf_go_frames_print();
+	else if (cgf_core.running)
+		cgf_go_stack_print(dying_goroutine());
 	if (story_wanted)
 		cgf_trace_print();
 }

@@ -7,4 +7,8 @@
 /* An engine runs this process, which carries out one plan after the other. */
 bool cgf_has_engine(void);
 
+/* From now on an exit in the middle of a run is a finding: crash/exit-STATUS at the function that is under
+ * way. */
+void cgf_report_exits(void);
+
 #endif

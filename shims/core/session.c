@@ -36,6 +36,7 @@ CGF_UNSEEN void cgf_session_begin(const struct cgf_vocabulary *words, const char
 	cgf_allocations_start();
 	cgf_go_stacks_start();
 	cgf_watchdog_start();
+	cgf_report_exits();
 #ifdef M_PERTURB
 	/* free() overwrites: the C library alone leaves some freed memory as it was, and which depends on
 	 * what the process freed before (mallopt(3)). */
@@ -62,6 +63,7 @@ CGF_UNSEEN void cgf_run_begin(const struct cgf_plan *plan, uint32_t plan_digest)
 	cgf_trace_reset();
 	cgf_losses_reset();
 	cgf_core.stats->plan = plan_digest;
+	cgf_core.stats->call_id = cgf_core.stats->op_under_way = 0;
 	cgf_core.stats->executions++;
 	cgf_core.effective = false;
 	cgf_malloc_count_reset();
@@ -107,6 +109,11 @@ CGF_UNSEEN const struct cgf_plan *cgf_second_run_begin(void)
 	cgf_core.stats = &nobodys;
 	cgf_core.running = cgf_core.second_run = true;
 	return plan;
+}
+
+CGF_UNSEEN bool cgf_run_is_under_way(void)
+{
+	return cgf_core.running;
 }
 
 CGF_UNSEEN void cgf_run_end(void)

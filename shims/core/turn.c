@@ -27,6 +27,7 @@ CGF_UNSEEN void cgf_caller_await_turn(struct cgf_caller *caller)
 CGF_UNSEEN void cgf_caller_let_go_on(struct cgf_caller *caller)
 {
 	cgf_core.active = caller;
+	cgf_call_note(caller);
 	cgf_store(&caller->state, CGF_RUNNING);
 	cgf_store(&caller->turn, 1);
 }

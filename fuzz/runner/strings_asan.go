@@ -1,0 +1,108 @@
+//go:build asan
+
+package runner
+
+import (
+	"os"
+	"reflect"
+	"syscall"
+	"unsafe"
+)
+
+// What C.GoBytes, C.GoString and C.GoStringN call. The runtime is the one package that -asan leaves alone, so that none
+// of them would be seen to read what the library has freed or never had: AddressSanitizer is told of a read by compiled
+// code or by a function of C's that it stands in front of, and these copy by the runtime's own assembly. Each of them is
+// made to begin with a jump to its twin below, which reads as any program's code does.
+//
+//go:linkname runtimeGobytes runtime.gobytes
+func runtimeGobytes(from *byte, size int) []byte
+
+//go:linkname runtimeGostring runtime.gostring
+func runtimeGostring(from *byte) string
+
+//go:linkname runtimeGostringn runtime.gostringn
+func runtimeGostringn(from *byte, size int) string
+
+func gobytes(from *byte, size int) []byte {
+	if size < 0 {
+		panic(lengthError("runtime error: gobytes: length out of range"))
+	}
+	bytes := make([]byte, size)
+	readFromC(bytes, from)
+	return bytes
+}
+
+func gostringn(from *byte, size int) string {
+	if size == 0 {
+		return ""
+	}
+	bytes := make([]byte, size)
+	readFromC(bytes, from)
+	return unsafe.String(&bytes[0], size)
+}
+
+func gostring(from *byte) string {
+	return gostringn(from, lengthInC(from))
+}
+
+// lengthError says what the runtime's own function would have said.
+type lengthError string
+
+func (e lengthError) Error() string { return string(e) }
+func (e lengthError) RuntimeError() {}
+
+// readFromC reads byte by byte: of a longer access AddressSanitizer does not say what it hit.
+//
+//go:nocheckptr
+func readFromC(to []byte, from *byte) {
+	for i := range to {
+		to[i] = *(*byte)(unsafe.Add(unsafe.Pointer(from), i))
+	}
+}
+
+//go:nocheckptr
+func lengthInC(from *byte) (length int) {
+	if from == nil {
+		return 0
+	}
+	for *(*byte)(unsafe.Add(unsafe.Pointer(from), length)) != 0 {
+		length++
+	}
+	return length
+}
+
+// checkReadsFromC has to come before the program's first call of C.
+func checkReadsFromC() {
+	for _, twins := range [][2]any{{runtimeGobytes, gobytes}, {runtimeGostring, gostring}, {runtimeGostringn, gostringn}} {
+		if err := jump(reflect.ValueOf(twins[0]).Pointer(), reflect.ValueOf(twins[1]).Pointer()); err != nil {
+			os.Stderr.WriteString("cgofault: cannot watch what C.GoBytes and C.GoString read: " + err.Error() + "\n")
+			return
+		}
+	}
+}
+
+const jumpBytes = 5 // of "jmp" with a distance of four bytes
+
+// jump makes a function begin with a jump to another one of this program.
+//
+//go:nocheckptr
+func jump(from, to uintptr) error {
+	first := from &^ uintptr(syscall.Getpagesize()-1)
+	page := unsafe.Slice((*byte)(unsafe.Pointer(first)), from+jumpBytes-first)
+	if err := syscall.Mprotect(page, syscall.PROT_READ|syscall.PROT_WRITE|syscall.PROT_EXEC); err != nil {
+		return err
+	}
+	distance := uint32(to - from - jumpBytes)
+	writeCode(from, [jumpBytes]byte{0xe9, byte(distance), byte(distance >> 8), byte(distance >> 16), byte(distance >> 24)})
+	return syscall.Mprotect(page, syscall.PROT_READ|syscall.PROT_EXEC)
+}
+
+// writeCode is not compiled with -asan's checks, which know no access to code.
+//
+//go:norace
+//go:nocheckptr
+func writeCode(at uintptr, code [jumpBytes]byte) {
+	for i := range code {
+		*(*byte)(unsafe.Pointer(at + uintptr(i))) = code[i]
+	}
+}
