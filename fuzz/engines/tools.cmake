@@ -75,6 +75,14 @@ if(CGF_CLANG)
 else()
 	set(CGF_CC ${CMAKE_C_COMPILER})
 endif()
+
+# The symbolizer of the compiler that makes the programs, for clang's reports; gcc's need none.
+set(CGF_SYMBOLIZER "")
+execute_process(COMMAND ${CGF_CC} -print-prog-name=llvm-symbolizer OUTPUT_VARIABLE symbolizer
+	OUTPUT_STRIP_TRAILING_WHITESPACE ERROR_QUIET)
+if(CGF_CLANG AND IS_ABSOLUTE "${symbolizer}" AND EXISTS "${symbolizer}")
+	set(CGF_SYMBOLIZER ${symbolizer})
+endif()
 set(CGF_HAS_plain TRUE)
 foreach(build asan tsan)
 	cgf_can_link(${CGF_CC} ${CGF_SANITIZER_${build}} CGF_HAS_${build})

@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -193,7 +194,24 @@ static void find_call(struct cgf_verdict *verdict, char **argv)
 		strcpy(verdict->go, second.go);
 }
 
-static int run_supervised(char **argv)
+/* Of a report without names the place is not known: another verdict than on any other machine. */
+static bool is_nameless(const struct cgf_verdict *verdict)
+{
+	return strncmp(verdict->name, "asan/", 5) == 0 || strncmp(verdict->name, "tsan/", 5) == 0 ||
+	       strncmp(verdict->name, "crash/SIG", 9) == 0;
+}
+
+static int tell_nameless(struct cgf_verdict *verdict)
+{
+	fprintf(stderr, "cgofault: harness no llvm-symbolizer: the report has no names, and the verdict no "
+	                "place; install "
+	                "llvm-19, or set ASAN_SYMBOLIZER_PATH\n");
+	strcpy(verdict->name, "harness/no-symbolizer");
+	verdict->at[0] = verdict->keys[0] = '\0';
+	return tell(verdict);
+}
+
+static int run_supervised(char **argv, bool named)
 {
 	static struct cgf_verdict verdict;
 	const struct cgf_stats *stats = statistics_share();
@@ -204,6 +222,8 @@ static int run_supervised(char **argv)
 		return CGF_EXIT_HARNESS;
 	}
 	add_digests(&verdict, stats);
+	if (!named && is_nameless(&verdict))
+		return tell_nameless(&verdict);
 	add_call(&verdict, stats);
 	find_leak(&verdict, argv);
 	find_call(&verdict, argv);
@@ -213,6 +233,8 @@ static int run_supervised(char **argv)
 void cgf_supervise(int argc, char **argv)
 {
 	const char *plan = find_plan(argc, argv);
+	char symbolizer[PATH_MAX];
+	bool named;
 
 	if (getenv("CGF_CHILD")) {
 		cgf_surroundings_seed_randomness();
@@ -220,8 +242,9 @@ void cgf_supervise(int argc, char **argv)
 	}
 	if (!plan)
 		return;
+	named = !cgf_symbolizer_needed() || cgf_symbolizer_find(symbolizer, sizeof(symbolizer));
 	cgf_surroundings_set(read_seed(plan));
-	_exit(run_supervised(argv));
+	_exit(run_supervised(argv, named));
 }
 
 void cgf_reexec_configured(char **argv)

@@ -22,32 +22,17 @@ enum { OPTIONS_BYTES_MAX = 8192, PATH_BYTES_MAX = 4096 };
 static const char go_debug[] = "gcstoptheworld=2,gcshrinkstackoff=1,asyncpreemptoff=1,clobberfree=1,"
                                "madvdontneed=0";
 
-bool cgf_symbolizer_find(char *out, size_t size)
-{
-	static const char *const names[] = {"llvm-symbolizer-22", "llvm-symbolizer-21", "llvm-symbolizer-20",
-	                                    "llvm-symbolizer-19", "llvm-symbolizer"};
-	const char *path = getenv("PATH");
-
-	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
-		for (const char *at = path; at && *at; at += strspn(at, ":")) {
-			size_t length = strcspn(at, ":");
-
-			if ((size_t)snprintf(out, size, "%.*s/%s", (int)length, at, names[i]) < size &&
-			    !strpbrk(out, "'\" ") && access(out, X_OK) == 0)
-				return true;
-			at += length;
-		}
-	return false;
-}
-
 /* The sanitizers take the last of two that contradict each other: the user's. */
 static void set_sanitizer_options(const char *variable, const char *ours, const char *symbolizer)
 {
-	char options[OPTIONS_BYTES_MAX];
+	char options[OPTIONS_BYTES_MAX], path[PATH_BYTES_MAX + 32] = "";
 	const char *users = getenv(variable);
 
-	snprintf(options, sizeof(options), "%s%s%s:%s", ours, *symbolizer ? ":external_symbolizer_path=" : "",
-	         symbolizer, users ? users : "");
+	const char *quote = strchr(symbolizer, '"') ? "'" : "\"";
+
+	if (*symbolizer)
+		snprintf(path, sizeof(path), ":external_symbolizer_path=%s%s%s", quote, symbolizer, quote);
+	snprintf(options, sizeof(options), "%s%s:%s", ours, path, users ? users : "");
 	setenv(variable, options, 1);
 }
 

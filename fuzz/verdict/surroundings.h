@@ -12,8 +12,11 @@
 extern const char cgf_asan_options[];
 extern const char cgf_tsan_options[];
 
-/* The newest symbolizer on PATH; clang's reports have no names without one. */
+/* The symbolizer that reports get their names from. */
 bool cgf_symbolizer_find(char *out, size_t size);
+/* Is this program one whose reports have no names without it, and has nobody chosen one by the sanitizers' own
+ * options? To be asked before cgf_surroundings_set. */
+bool cgf_symbolizer_needed(void);
 /* Changes this process's environment, personality and limits into what a child is to inherit. */
 void cgf_surroundings_set(uint64_t seed);
 /* In the child: what the kernel gave as random bytes becomes a function of CGF_SEED. */
