@@ -135,3 +135,44 @@ func TestNewBuildClass(t *testing.T) {
 		}
 	}
 }
+
+// TestBrokenMachine takes from the machine what every build needs: nothing is said of the program, be it right or wrong.
+func TestBrokenMachine(t *testing.T) {
+	program := programOf(t, buildsSet, "gcc-bfd")
+	without := func(names ...string) (all []string) {
+		for _, variable := range environment() {
+			if name, _, _ := strings.Cut(variable, "="); !slices.Contains(names, name) {
+				all = append(all, variable)
+			}
+		}
+		return all
+	}
+	commands := t.TempDir() // everything but go
+	for _, folder := range filepath.SplitList(os.Getenv("PATH")) {
+		files, _ := filepath.Glob(filepath.Join(folder, "*"))
+		for _, file := range files {
+			if filepath.Base(file) != "go" {
+				os.Symlink(file, filepath.Join(commands, filepath.Base(file)))
+			}
+		}
+	}
+	machines := map[string][]string{
+		"no home": without("HOME", "XDG_CACHE_HOME", "GOCACHE"),
+		"no go":   append(without("PATH"), "PATH="+commands),
+	}
+	for name, machine := range machines {
+		for _, variant := range []string{"buggy", "fixed"} {
+			t.Run(name+"/"+variant, func(t *testing.T) {
+				path := writePlan(t, "cgofault plan 1\nclass: stale_header\nvariant: "+variant+
+					"\n\ncall A include_path removed@meter.h\n")
+				command := exec.Command(program, path)
+				command.Env = machine
+				said, _ := command.Output()
+				code := command.ProcessState.ExitCode()
+				if code != 3 || !strings.Contains(string(said), "verdict=harness/") {
+					t.Errorf("exit code %d, not 3: %s", code, said)
+				}
+			})
+		}
+	}
+}
