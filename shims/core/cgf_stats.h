@@ -26,11 +26,11 @@ struct cgf_stats {
 	uint64_t fired[CGF_OPS_MAX][CGF_SITES_MAX]; /* how often each fault fired in each op */
 	uint64_t fired_in_actions[CGF_SITES_MAX];
 	uint64_t calls[CGF_OPS_MAX]; /* ops that ran to their end */
-	uint32_t op_under_way; /* index + 1; 0: none */
+	uint32_t op_under_way;       /* index + 1; 0: none */
 	/* The call of the library in which the caller that runs is: 0 outside of one, and in a callback. */
 	uint32_t call_id;
 	char call[CGF_NAME_BYTES_MAX];
-	uint32_t input_size;         /* the running plan, 0 between runs */
+	uint32_t input_size; /* the running plan, 0 between runs */
 	uint8_t input[CGF_INPUT_BYTES_MAX];
 };
 
