@@ -1,13 +1,17 @@
 /*
  * demo.c: `cgofault demo`: one bug found, its reproducer, its story.
  */
-#include "finding.h"
+#include "verbs.h"
 
 #include "child.h"
-#include "files.h"
-#include "hunt.h"
-#include "reduce.h"
-#include "replay.h"
+#include "hunt/finding.h"
+#include "hunt/reduce.h"
+#include "hunt_show.h"
+#include "plans/files.h"
+#include "plans/replay.h"
+#include "plans/say.h"
+#include "plans/stop.h"
+#include "plans/stored.h"
 
 #include <stdio.h>
 #include <string.h>

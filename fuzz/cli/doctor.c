@@ -1,12 +1,15 @@
 /*
  * doctor.c: `cgofault doctor`: can this machine find a bug with every sanitizer, engine, compiler and linker?
  */
-#include "canary.h"
+#include "verbs.h"
 
-#include "files.h"
-#include "hunt.h"
+#include "hunt/hunt.h"
 #include "machine.h"
-#include "replay.h"
+#include "night/canary.h"
+#include "plans/files.h"
+#include "plans/replay.h"
+#include "plans/say.h"
+#include "plans/stop.h"
 
 #include <stdio.h>
 #include <string.h>

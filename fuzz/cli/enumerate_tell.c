@@ -1,7 +1,10 @@
 /*
  * enumerate_tell.c: an enumeration in front of a user.
  */
-#include "enumerate.h"
+#include "hunt_show.h"
+
+#include "hunt/enumerate.h"
+#include "plans/say.h"
 
 #include <errno.h>
 #include <inttypes.h>

@@ -2,10 +2,11 @@
  * fuzz.c: `cgofault fuzz`: one class, one engine, up to the first confirmed finding; or all fault sets of a
  * class that shows when building.
  */
-#include "enumerate.h"
-#include "hunt.h"
+#include "verbs.h"
 
-#include "files.h"
+#include "hunt_show.h"
+#include "plans/files.h"
+#include "plans/say.h"
 
 #include <stdint.h>
 #include <stdio.h>

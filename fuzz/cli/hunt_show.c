@@ -1,10 +1,11 @@
 /*
  * hunt_show.c: a hunt in front of a user: progress, and what came of it.
  */
-#include "hunt.h"
+#include "hunt_show.h"
 
-#include "progress.h"
-#include "replay.h"
+#include "plans/progress.h"
+#include "plans/replay.h"
+#include "plans/say.h"
 
 #include <errno.h>
 #include <inttypes.h>

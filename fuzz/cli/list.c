@@ -1,7 +1,11 @@
 /*
  * list.c: `cgofault list`: classes, ops, programs.
  */
-#include "ops.h"
+#include "verbs.h"
+
+#include "plans/ops.h"
+#include "plans/say.h"
+#include "verdict.h"
 
 #include <cjson/cJSON.h>
 #include <stdio.h>

@@ -1,13 +1,14 @@
 /*
  * main.c: the `cgofault` command: chooses the verb.
  */
-#include "cli.h"
+#include "verbs.h"
 
-#include <signal.h>
+#include "plans/say.h"
+#include "plans/stop.h"
+#include "verdict.h"
+
 #include <stdio.h>
 #include <string.h>
-
-volatile sig_atomic_t cgf_stop;
 
 static const struct cgf_verb verbs[] = {
         {"doctor", "",
@@ -50,22 +51,6 @@ static void show_help(FILE *to)
 	fputs("\ncgofault VERB --help says more about each.\n", to);
 }
 
-static void note_stop(int number)
-{
-	(void)number;
-	cgf_stop = 1;
-}
-
-/* A second signal ends the command at once. */
-static void catch_stops(void)
-{
-	struct sigaction action = {.sa_handler = note_stop, .sa_flags = (int)SA_RESETHAND};
-
-	sigaction(SIGINT, &action, NULL);
-	sigaction(SIGTERM, &action, NULL);
-	sigaction(SIGHUP, &action, NULL);
-}
-
 int main(int argc, char **argv)
 {
 	if (argc < 2)
@@ -74,7 +59,7 @@ int main(int argc, char **argv)
 		show_help(stdout);
 		return CGF_EXIT_NOTHING;
 	}
-	catch_stops();
+	cgf_stop_catch();
 	for (size_t i = 0; i < VERB_COUNT; i++)
 		if (strcmp(argv[1], verbs[i].name) == 0)
 			return verbs[i].run(&verbs[i], argc - 1, argv + 1);

@@ -1,11 +1,15 @@
 /*
  * minimize.c: `cgofault minimize`: the smallest plan with the same verdict.
  */
-#include "reduce.h"
+#include "verbs.h"
 
-#include "files.h"
-#include "progress.h"
-#include "replay.h"
+#include "hunt/reduce.h"
+#include "plans/files.h"
+#include "plans/progress.h"
+#include "plans/replay.h"
+#include "plans/say.h"
+#include "plans/stored.h"
+#include "wish.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,44 +1,19 @@
 /*
  * options.c: command line options of all verbs, and --help.
  */
-#include "cli.h"
+#include "options.h"
+
+#include "plans/say.h"
+#include "verdict.h"
 
 #include <errno.h>
 #include <getopt.h>
 #include <limits.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { OPTIONS_MAX = 16, HELP = 256 };
-
-static void say(const char *format, va_list arguments)
-{
-	fputs("cgofault: ", stderr);
-	vfprintf(stderr, format, arguments);
-	fputc('\n', stderr);
-}
-
-int cgf_wrong_usage(const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	say(format, arguments);
-	va_end(arguments);
-	return CGF_EXIT_USAGE;
-}
-
-int cgf_harness_failed(const char *format, ...)
-{
-	va_list arguments;
-
-	va_start(arguments, format);
-	say(format, arguments);
-	va_end(arguments);
-	return CGF_EXIT_HARNESS;
-}
 
 static void show_help(const struct cgf_verb *verb, const struct cgf_option *options)
 {

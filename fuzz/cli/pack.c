@@ -1,9 +1,12 @@
 /*
  * pack.c: `cgofault pack`: a plan's text as the bytes that an engine would hold.
  */
-#include "replay.h"
+#include "verbs.h"
 
-#include "files.h"
+#include "plans/files.h"
+#include "plans/replay.h"
+#include "plans/say.h"
+#include "plans/stored.h"
 
 #include <stdio.h>
 #include <string.h>

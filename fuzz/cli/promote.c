@@ -1,11 +1,15 @@
 /*
  * promote.c: `cgofault promote`: a finding becomes a reproducer of the corpus.
  */
-#include "finding.h"
+#include "verbs.h"
 
-#include "files.h"
-#include "reduce.h"
-#include "replay.h"
+#include "hunt/finding.h"
+#include "hunt/reduce.h"
+#include "plans/files.h"
+#include "plans/replay.h"
+#include "plans/say.h"
+#include "plans/stored.h"
+#include "wish.h"
 
 #include <stdio.h>
 #include <string.h>

@@ -1,10 +1,15 @@
 /*
  * run.c: `cgofault run`: replays plans in fresh processes.
  */
-#include "replay.h"
+#include "verbs.h"
 
 #include "child.h"
-#include "progress.h"
+#include "plans/progress.h"
+#include "plans/replay.h"
+#include "plans/say.h"
+#include "plans/stop.h"
+#include "plans/stored.h"
+#include "wish.h"
 
 #include <errno.h>
 #include <stdio.h>

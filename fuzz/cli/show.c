@@ -1,7 +1,12 @@
 /*
  * show.c: `cgofault show`: a plan as text.
  */
-#include "replay.h"
+#include "verbs.h"
+
+#include "plans/replay.h"
+#include "plans/say.h"
+#include "plans/stored.h"
+#include "wish.h"
 
 #include <stdio.h>
 

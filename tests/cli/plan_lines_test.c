@@ -1,7 +1,7 @@
 /*
  * plan_lines_test.c: taking things away from a plan's text.
  */
-#include "plan_lines.h"
+#include "plans/plan_lines.h"
 
 #include <errno.h>
 #include <setjmp.h>

@@ -1,0 +1,173 @@
+/*
+ * engine.c: starts libFuzzer or AFL++, and takes the claim from what they leave.
+ */
+#include "engine.h"
+
+#include "child.h"
+#include "engine_command.h"
+#include "plans/files.h"
+#include "plans/say.h"
+#include "plans/stop.h"
+#include "verdict.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+
+enum {
+	GRACE_MS = 30 * 1000, /* an engine that has not ended this long after its time is ended */
+	TICK_MS = 200,
+};
+
+static struct cgf_capture capture;
+
+/* The path of the first file in afl-fuzz's folder of crashes; false while there is none. */
+static bool find_crash_file(char *out, size_t size, const struct cgf_engine_job *job)
+{
+	char folder[CGF_PATH_BYTES_MAX], first[256] = "";
+	struct dirent *entry;
+	DIR *directory;
+
+	cgf_text_make(folder, sizeof(folder), "%s/afl-%u/default/crashes", job->folder, job->number);
+	directory = opendir(folder);
+	while (directory && (entry = readdir(directory)))
+		if (strncmp(entry->d_name, "id", 2) == 0 &&
+		    (*first == '\0' || strcmp(entry->d_name, first) < 0))
+			snprintf(first, sizeof(first), "%s", entry->d_name);
+	if (directory)
+		closedir(directory);
+	return *first != '\0' && cgf_text_make(out, size, "%s/%s", folder, first);
+}
+
+/* afl-fuzz goes on after a crash, for a while at least: the time of its file says when it came. */
+static void take_crash_file(struct cgf_claim *claim, const struct cgf_engine_job *job,
+                            const struct timespec *start)
+{
+	static char bytes[CGF_INPUT_BYTES_MAX + 1];
+	char path[2 * CGF_PATH_BYTES_MAX];
+	struct stat status;
+	long size;
+
+	if (!find_crash_file(path, sizeof(path), job) || stat(path, &status) != 0)
+		return;
+	size = cgf_file_read(bytes, sizeof(bytes), path);
+	if (size <= 0)
+		return;
+	memcpy(claim->bytes, bytes, (size_t)size);
+	claim->size = (size_t)size;
+	claim->after_ms = (status.st_mtim.tv_sec - start->tv_sec) * INT64_C(1000) +
+	                  (status.st_mtim.tv_nsec - start->tv_nsec) / 1000000;
+}
+
+static void take_running_input(struct cgf_claim *claim, const struct cgf_stats *stats)
+{
+	size_t size = stats->input_size;
+
+	if (claim->size != 0 || size == 0 || size > sizeof(claim->bytes))
+		return;
+	memcpy(claim->bytes, stats->input, size);
+	claim->size = size;
+}
+
+/* Sees that executions go on, and that afl-fuzz has a crash. */
+struct watch {
+	const struct cgf_engine_job *job;
+	uint64_t executions;
+	int64_t since_ms;
+	bool is_afl, stalled, crashed;
+};
+
+/* libFuzzer's handler of a death under ThreadSanitizer may wait for a lock that the report holds: then
+ * nothing would ever end, though the input that matters is known. */
+static bool watch_tick(void *data)
+{
+	struct watch *watch = data;
+	const struct cgf_engine_job *job = watch->job;
+	int64_t now_ms = cgf_now_ms();
+	char path[2 * CGF_PATH_BYTES_MAX];
+
+	if (watch->executions != job->stats->executions || job->stats->input_size == 0) {
+		watch->executions = job->stats->executions;
+		watch->since_ms = now_ms;
+	}
+	watch->stalled = now_ms - watch->since_ms > CGF_ENGINE_STALL_MS_MAX;
+	watch->crashed = watch->is_afl && find_crash_file(path, sizeof(path), job);
+	return !watch->stalled && !watch->crashed && (!job->tick || job->tick(job->tick_data));
+}
+
+/* The line that says why an engine did not fuzz: our own, or the engine's last. */
+static int refuse(const char *program, int status)
+{
+	struct cgf_verdict verdict;
+	char *own = strstr(capture.text, "cgofault: "), *abort_line = strstr(capture.text, "PROGRAM ABORT");
+	const char *line = own ? own + strlen("cgofault: ") : abort_line ? abort_line : "see its output";
+
+	cgf_verdict_parse(&verdict, capture.text, strlen(capture.text), status);
+	return cgf_harness_failed("%s did not fuzz (%s): %.*s", program, verdict.name,
+	                          (int)strcspn(line, "\n"), line);
+}
+
+/* Runs the command to its end, or until there is a claim. 0 with the wait status, an exit code, or -EINTR. */
+static int run_command(int *status, struct cgf_claim *claim, struct cgf_engine_command *command,
+                       const struct cgf_engine_job *job, bool is_afl)
+{
+	struct watch watch = {.job = job, .is_afl = is_afl, .since_ms = cgf_now_ms()};
+	const struct cgf_child_request request = {.path = command->arguments[0],
+	                                          .argv = command->arguments,
+	                                          .environment = command->environment,
+	                                          .captured = CGF_CHILD_STDOUT | CGF_CHILD_STDERR,
+	                                          .silent = true,
+	                                          .own_group = true,
+	                                          .timeout_ms = job->time_ms + GRACE_MS,
+	                                          .stop = &cgf_stop,
+	                                          .tick = watch_tick,
+	                                          .tick_data = &watch,
+	                                          .tick_ms = TICK_MS};
+	uint64_t executions_before = job->stats->executions;
+	int64_t start_ms = cgf_now_ms();
+	int error;
+
+	memset(&capture, 0, offsetof(struct cgf_capture, text));
+	capture.pass_to = -1;
+	job->stats->input_size = 0;
+	error = cgf_child_run(status, &capture, &request);
+	cgf_capture_finish(&capture);
+	claim->after_ms = cgf_now_ms() - start_ms;
+	claim->executions = job->stats->executions - executions_before;
+	if (error == -EINTR && !watch.stalled && !watch.crashed)
+		return error;
+	if (error != 0 && error != -EINTR && error != -ETIMEDOUT)
+		return cgf_harness_failed("cannot run %s: %s", request.path, strerror(-error));
+	return 0;
+}
+
+int cgf_engine_run(struct cgf_claim *claim, const struct cgf_engine_job *job)
+{
+	static struct cgf_engine_command command;
+	char program[CGF_PATH_BYTES_MAX];
+	bool is_afl = strcmp(job->engine, "afl") == 0;
+	struct timespec start;
+	int status = 0, code;
+
+	memset(claim, 0, offsetof(struct cgf_claim, bytes));
+	clock_gettime(CLOCK_REALTIME, &start);
+	if (!cgf_program_path(program, sizeof(program), job->programs, job->target->set, job->engine,
+	                      job->target->build))
+		return cgf_harness_failed("%s was not built; cmake -B build says why", program);
+	if (!cgf_engine_command_make(&command, job, program))
+		return cgf_harness_failed("out of memory");
+	code = run_command(&status, claim, &command, job, is_afl);
+	cgf_engine_command_free(&command);
+	if (code != 0)
+		return code;
+	if (is_afl)
+		take_crash_file(claim, job, &start);
+	if (status != 0)
+		take_running_input(claim, job->stats);
+	return status == 0 || claim->size > 0 ? 0 : refuse(program, status);
+}

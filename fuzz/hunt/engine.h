@@ -1,0 +1,37 @@
+/*
+ * engine.h: one run of an engine on one target, up to its first claim, its time or its number of executions.
+ */
+#ifndef CGF_ENGINE_RUN_H
+#define CGF_ENGINE_RUN_H
+
+#include <stdint.h>
+
+#include "plans/target.h"
+#include "stats.h"
+
+struct cgf_engine_job {
+	const struct cgf_programs *programs;
+	const struct cgf_target *target;
+	const char *engine;      /* "libfuzzer" or "afl" */
+	const char *folder;      /* the engine's to fill; has a folder `seeds` with at least one file */
+	struct cgf_stats *stats; /* mapped from FOLDER/stats */
+	int64_t time_ms;
+	long runs; /* executions at most, 0: no limit */
+	long seed;
+	unsigned number;          /* of this run within the folder */
+	bool (*tick)(void *data); /* several times a second; false: stop */
+	void *tick_data;
+};
+
+/* What an engine claims to have found: an input during which the program died. */
+struct cgf_claim {
+	size_t size;         /* 0: none */
+	int64_t after_ms;    /* since the engine was started */
+	uint64_t executions; /* of this run */
+	uint8_t bytes[CGF_INPUT_BYTES_MAX];
+};
+
+/* 0, an exit code after one line on stderr, or -EINTR when tick or the user wanted an end. */
+int cgf_engine_run(struct cgf_claim *claim, const struct cgf_engine_job *job);
+
+#endif

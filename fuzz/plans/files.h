@@ -1,0 +1,27 @@
+/*
+ * files.h: whole files and temporary folders.
+ */
+#ifndef CGF_FILES_H
+#define CGF_FILES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum { CGF_PATH_BYTES_MAX = 4096 };
+
+/* Formats a path or a name. What does not fit is no path: false, an empty text, and one line on stderr. */
+__attribute__((format(printf, 3, 4))) bool cgf_text_make(char *out, size_t size, const char *format, ...);
+
+/* Reads at most `size` - 1 bytes and ends them with NUL. The size, -EFBIG when there are more, or a negative
+ * errno. */
+long cgf_file_read(char *out, size_t size, const char *path);
+/* Writes beside and renames, so that a reader never sees half a file. 0 or a negative errno. */
+int cgf_file_write(const char *path, const void *bytes, size_t size);
+/* mkdir -p. 0 or a negative errno. */
+int cgf_folder_make(const char *path);
+/* A new empty folder for this process under TMPDIR. 0 or a negative errno. */
+int cgf_folder_make_temporary(char *out, size_t size);
+/* rm -r, without following links. */
+void cgf_folder_remove(const char *path);
+
+#endif
