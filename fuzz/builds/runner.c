@@ -63,6 +63,11 @@ void cgf_report_deaths(void)
 {
 }
 
+void cgf_stacks_wanted(bool wanted)
+{
+	(void)wanted;
+}
+
 void cgf_forget_accesses(void)
 {
 }

@@ -32,8 +32,13 @@ void cgf_hunt_show_progress(struct cgf_hunt_request *request)
 void cgf_hunt_tell_unconfirmed(const struct cgf_hunt *hunt)
 {
 	if (hunt->unconfirmed > 0)
-		fprintf(stderr, "%u claims were not confirmed by %d fresh processes, and are kept\n",
-		        hunt->unconfirmed, CGF_CONFIRMATIONS);
+		fprintf(stderr,
+		        "%u claim%s not confirmed by %d fresh processes, alone or after the runs before: "
+		        "kept as plans in "
+		        "%s, with the verdict that was claimed; `cgofault run --times 100 FILE` tells how "
+		        "often it comes\n",
+		        hunt->unconfirmed, hunt->unconfirmed == 1 ? " was" : "s were", CGF_CONFIRMATIONS,
+		        hunt->unconfirmed_folder);
 }
 
 int cgf_hunt_tell(const struct cgf_hunt *hunt, int code)
@@ -41,9 +46,13 @@ int cgf_hunt_tell(const struct cgf_hunt *hunt, int code)
 	cgf_progress_end();
 	cgf_hunt_tell_unconfirmed(hunt);
 	if (hunt->found) {
-		printf("found %s at=%s%s%s after %" PRIu64 " executions, %.1f s\n%s\n", hunt->verdict.name,
+		printf("found %s at=%s%s%s after %" PRIu64 " executions, %.1f s\n", hunt->verdict.name,
 		       hunt->verdict.at, *hunt->verdict.keys ? " " : "", hunt->verdict.keys,
-		       hunt->found_executions, (double)hunt->found_ms / 1000, hunt->file);
+		       hunt->found_executions, (double)hunt->found_ms / 1000);
+		if (hunt->runs_before > 0)
+			printf("It needs what %zu earlier run%s in the process: the plan has them too.\n",
+			       hunt->runs_before, hunt->runs_before == 1 ? " leaves" : "s leave");
+		printf("%s\n", hunt->file);
 		return CGF_EXIT_FOUND;
 	}
 	if (code != 0 && code != -EINTR)

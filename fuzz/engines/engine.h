@@ -9,6 +9,13 @@
  * main thread. */
 void cgf_engine_start(void);
 
+/*
+ * Before each input: ends the process, without a word and as if it had run all that it was asked to, where
+ * what earlier runs have left in it says that a fresh one should take over. The engine, or who started it,
+ * sees to that.
+ */
+void cgf_engine_end_if_worn(void);
+
 /* Ends the process with a `cgofault: harness MESSAGE` line and exit code 3. */
 __attribute__((format(printf, 1, 2), noreturn)) void cgf_engine_fail(const char *format, ...);
 

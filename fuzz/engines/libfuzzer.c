@@ -5,6 +5,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -73,14 +75,38 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	return 0;
 }
 
+/*
+ * A plan made from nothing, or from the one in the file CGF_OPENING, by the random number CGF_OPENING_SEED.
+ * Each process of libFuzzer begins with the same inputs, the smallest ones: without this, what happens only
+ * at the beginning of a process would be seen with these alone.
+ */
+static size_t make_opening(uint8_t *out, size_t size_max)
+{
+	const char *seed = getenv("CGF_OPENING_SEED"), *path = getenv("CGF_OPENING");
+	FILE *file = path != NULL ? fopen(path, "rb") : NULL;
+	size_t size = 0;
+
+	if (file != NULL) {
+		size = fread(out, 1, size_max, file);
+		fclose(file);
+	}
+	return seed != NULL ? cgf_mutate(out, size, size_max, cgf_runner_words(), strtoull(seed, NULL, 10))
+	                    : 0;
+}
+
+/* The first one comes from libFuzzer itself: it is empty. */
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
-	static bool checked;
+	static bool opened;
+	uint8_t opening[CGF_INPUT_BYTES_MAX];
 
-	if (!checked) {
+	cgf_engine_end_if_worn();
+	if (!opened && size == 0) {
 		check_signals();
-		checked = true;
+		size = make_opening(opening, sizeof(opening));
+		bytes = opening;
 	}
+	opened = true;
 	cgf_runner_execute(bytes, size);
 	return 0;
 }

@@ -135,6 +135,7 @@ static int run_command(int *status, struct cgf_claim *claim, struct cgf_engine_c
 	memset(&capture, 0, offsetof(struct cgf_capture, text));
 	capture.pass_to = -1;
 	job->stats->input_size = 0;
+	job->stats->died.inputs = 0;
 	error = cgf_child_run(status, &capture, &request);
 	cgf_capture_finish(&capture);
 	claim->after_ms = cgf_now_ms() - start_ms;
@@ -144,6 +145,13 @@ static int run_command(int *status, struct cgf_claim *claim, struct cgf_engine_c
 	if (error != 0 && error != -EINTR && error != -ETIMEDOUT)
 		return cgf_harness_failed("cannot run %s: %s", request.path, strerror(-error));
 	return 0;
+}
+
+/* afl-fuzz ends well after a crash. */
+static void read_claimed(struct cgf_claim *claim, int status)
+{
+	cgf_verdict_parse(&claim->verdict, capture.text, strlen(capture.text),
+	                  status != 0 ? status : SIGABRT);
 }
 
 int cgf_engine_run(struct cgf_claim *claim, const struct cgf_engine_job *job)
@@ -169,5 +177,7 @@ int cgf_engine_run(struct cgf_claim *claim, const struct cgf_engine_job *job)
 		take_crash_file(claim, job, &start);
 	if (status != 0)
 		take_running_input(claim, job->stats);
+	if (claim->size > 0)
+		read_claimed(claim, status);
 	return status == 0 || claim->size > 0 ? 0 : refuse(program, status);
 }

@@ -1,5 +1,6 @@
 /*
- * engine.h: one run of an engine on one target, up to its first claim, its time or its number of executions.
+ * engine.h: one run of an engine on one target, up to its first claim, its time or its number of executions;
+ * for libFuzzer, whose processes are started from here, up to the end of one process.
  */
 #ifndef CGF_ENGINE_RUN_H
 #define CGF_ENGINE_RUN_H
@@ -8,6 +9,7 @@
 
 #include "plans/target.h"
 #include "stats.h"
+#include "verdict.h"
 
 struct cgf_engine_job {
 	const struct cgf_programs *programs;
@@ -16,7 +18,8 @@ struct cgf_engine_job {
 	const char *folder;      /* the engine's to fill; has a folder `seeds` with at least one file */
 	struct cgf_stats *stats; /* mapped from FOLDER/stats */
 	int64_t time_ms;
-	long runs; /* executions at most, 0: no limit */
+	long runs;         /* executions at most, 0: no limit */
+	long process_runs; /* after so many executions a fresh process takes over */
 	long seed;
 	unsigned number;          /* of this run within the folder */
 	bool (*tick)(void *data); /* several times a second; false: stop */
@@ -25,9 +28,10 @@ struct cgf_engine_job {
 
 /* What an engine claims to have found: an input during which the program died. */
 struct cgf_claim {
-	size_t size;         /* 0: none */
-	int64_t after_ms;    /* since the engine was started */
-	uint64_t executions; /* of this run */
+	size_t size;                /* 0: none */
+	int64_t after_ms;           /* since the engine was started */
+	uint64_t executions;        /* of this run */
+	struct cgf_verdict verdict; /* what the engine's process said; places may be unknown */
 	uint8_t bytes[CGF_INPUT_BYTES_MAX];
 };
 

@@ -5,6 +5,7 @@
 
 #include "plans/files.h"
 
+#include <dirent.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -80,13 +81,50 @@ static void add_common(struct cgf_engine_command *command, const struct cgf_engi
 	}
 }
 
+/* Counts the files in FOLDER/name, and picks the pick'th of them. */
+static long list_units(char *path, size_t size, const struct cgf_engine_job *job, const char *name, long pick)
+{
+	char folder[CGF_PATH_BYTES_MAX + 16];
+	struct dirent *entry;
+	DIR *directory;
+	long count = 0;
+
+	cgf_text_make(folder, sizeof(folder), "%s/%s", job->folder, name);
+	directory = opendir(folder);
+	while (directory && (entry = readdir(directory)))
+		if (entry->d_name[0] != '.' && count++ == pick)
+			cgf_text_make(path, size, "%s/%s", folder, entry->d_name);
+	if (directory)
+		closedir(directory);
+	return count;
+}
+
+/* libfuzzer.c says what an opening is. Every other one is made from nothing; the first process begins as
+ * ever. */
+static void add_opening(struct cgf_engine_command *command, const struct cgf_engine_job *job, long unit_count)
+{
+	char path[2 * CGF_PATH_BYTES_MAX] = "";
+
+	if (job->number == 0)
+		return;
+	ADD_VARIABLE(command, "CGF_OPENING_SEED=%ld", job->seed);
+	if (job->number % 2 == 0 && unit_count > 0)
+		list_units(path, sizeof(path), job, "corpus", job->seed * 31 % unit_count);
+	if (*path)
+		ADD_VARIABLE(command, "CGF_OPENING=%s", path);
+}
+
+/* A process executes the whole corpus before it makes anything new. */
 static void make_libfuzzer(struct cgf_engine_command *command, const struct cgf_engine_job *job,
                            const char *program)
 {
+	long found = list_units(NULL, 0, job, "corpus", -1);
+	long runs = job->process_runs + found + list_units(NULL, 0, job, "seeds", -1);
+
 	ADD_ARGUMENT(command, "%s", program);
 	ADD_ARGUMENT(command, "-artifact_prefix=%s/artifact-", job->folder);
 	ADD_ARGUMENT(command, "-seed=%ld", job->seed);
-	ADD_ARGUMENT(command, "-runs=%ld", job->runs > 0 ? job->runs : -1);
+	ADD_ARGUMENT(command, "-runs=%ld", job->runs > 0 && job->runs < runs ? job->runs : runs);
 	ADD_ARGUMENT(command, "-max_total_time=%lld", (long long)(job->time_ms + 999) / 1000);
 	ADD_ARGUMENT(command, "-max_len=%d", INPUT_USEFUL_MAX);
 	ADD_ARGUMENT(command, "-rss_limit_mb=0");
@@ -97,6 +135,7 @@ static void make_libfuzzer(struct cgf_engine_command *command, const struct cgf_
 	ADD_ARGUMENT(command, "%s/corpus", job->folder);
 	ADD_ARGUMENT(command, "%s/seeds", job->folder);
 	add_common(command, job, "symbolize=0");
+	add_opening(command, job, found);
 	cgf_folder_make(command->arguments[command->argument_count - 2]);
 }
 
@@ -119,6 +158,8 @@ static void make_afl(struct cgf_engine_command *command, const struct cgf_engine
 	ADD_VARIABLE(command, "AFL_CUSTOM_MUTATOR_LIBRARY=%s/programs/%s/mutator.so",
 	             job->programs->build_directory, job->target->set);
 	ADD_VARIABLE(command, "AFL_CUSTOM_MUTATOR_ONLY=1");
+	ADD_VARIABLE(command, "AFL_DEBUG_CHILD=1"); /* what a dying process says is kept */
+	ADD_VARIABLE(command, "CGF_PROCESS_RUNS=%ld", job->process_runs);
 	ADD_VARIABLE(command, "AFL_BENCH_UNTIL_CRASH=1");
 	ADD_VARIABLE(command, "AFL_NO_UI=1");
 	ADD_VARIABLE(command, "AFL_SKIP_CPUFREQ=1");

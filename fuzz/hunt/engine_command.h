@@ -8,7 +8,7 @@
 
 enum {
 	CGF_ENGINE_ARGUMENTS_MAX = 24,
-	CGF_ENGINE_VARIABLES_MAX = 16,
+	CGF_ENGINE_VARIABLES_MAX = 24,
 	/* One execution; steps are counted, and a program that spins is ended long before. */
 	CGF_ENGINE_STALL_MS_MAX = 10 * 1000,
 };

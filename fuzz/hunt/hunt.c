@@ -4,18 +4,16 @@
 #include "hunt.h"
 
 #include "child.h"
+#include "claims.h"
 #include "engine.h"
-#include "finding.h"
 #include "plans/files.h"
 #include "plans/replay.h"
 #include "plans/say.h"
-#include "plans/stored.h"
 
 #include <dirent.h>
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <unistd.h>
 
 /* Less is not worth starting an engine for. */
 enum { ENGINE_MS_MIN = 500, CLAIMS_MAX = 1000 };
@@ -107,68 +105,27 @@ static int prepare(struct hunting *hunting)
 	return add_seeds(hunting);
 }
 
-/* On disk before anything else, so that nothing is lost. */
-static int keep_claim(char *path, size_t size, const struct hunting *hunting, const struct cgf_claim *claim)
+static int judge(struct hunting *hunting, const struct cgf_engine_job *job, const struct cgf_claim *claim)
 {
-	const struct cgf_hunt_request *request = hunting->request;
-	const struct cgf_target *target = request->target;
-	char folder[CGF_PATH_BYTES_MAX];
-	int error;
-
-	cgf_text_make(folder, sizeof(folder), "%s/unconfirmed",
-	              request->output ? request->output : hunting->folder);
-	cgf_text_make(path, size, "%s/%s-%s-%s-%s-%s-%ld-%u", folder, target->class_name, target->variant,
-	              target->op[0] ? target->op : "any", request->engine, target->build, request->seed,
-	              hunting->out->claims);
-	error = cgf_folder_make(folder);
-	if (error == 0)
-		error = cgf_file_write(path, claim->bytes, claim->size);
-	return error == 0 ? 0 : cgf_harness_failed("%s: %s", path, strerror(-error));
-}
-
-/* Writes the finding, which was kept as a claim. */
-static int keep_finding(struct hunting *hunting, const char *kept)
-{
-	static struct cgf_plan_lines lines;
-	const struct cgf_hunt_request *request = hunting->request;
+	static struct cgf_judged judged;
 	struct cgf_hunt *out = hunting->out;
-	char folder[CGF_PATH_BYTES_MAX];
-	int code = cgf_plan_lines_load(&lines, request->programs, request->target, kept);
+	int code = cgf_claim_judge(&judged, hunting->request->output, job, claim, out->claims++);
 
-	cgf_text_make(folder, sizeof(folder), "%s/%s", request->output, request->target->class_name);
-	if (code == 0)
-		code = cgf_finding_save(out->file, sizeof(out->file), folder, &lines, &out->verdict);
-	if (code == 0)
-		unlink(kept);
-	return code;
-}
-
-/* Confirms a claim. An unconfirmed one stays where it is kept. */
-static int judge_claim(struct hunting *hunting, const struct cgf_claim *claim)
-{
-	const struct cgf_hunt_request *request = hunting->request;
-	struct cgf_hunt *out = hunting->out;
-	char kept[2 * CGF_PATH_BYTES_MAX];
-	bool agreed = false;
-	int code = keep_claim(kept, sizeof(kept), hunting, claim);
-
-	out->claims++;
-	if (code == 0)
-		code = cgf_replay_confirm(&agreed, &out->verdict, request->programs, request->target, kept,
-		                          request->output ? CGF_CONFIRMATIONS : 1);
-	if (code == 0 && agreed && request->output)
-		code = keep_finding(hunting, kept);
 	if (code != 0)
 		return code;
-	out->unconfirmed += !agreed;
-	out->found = agreed;
+	out->unconfirmed += !judged.found;
+	out->found = judged.found;
+	out->verdict = judged.verdict;
+	out->runs_before = judged.runs_before;
+	strcpy(out->file, judged.file);
+	strcpy(out->unconfirmed_folder, judged.unconfirmed_folder);
 	out->found_ms = hunting->before_ms + claim->after_ms;
 	out->found_executions = hunting->before_executions + claim->executions;
 	return 0;
 }
 
-/* One run of the engine after the other, until one of the limits. A claim that is none does not end the hunt.
- */
+/* One process of the engine after the other, until one of the limits. Neither does a claim that is none end
+ * the hunt, nor a process that has run its share. */
 static int hunt(struct hunting *hunting)
 {
 	const struct cgf_hunt_request *request = hunting->request;
@@ -176,7 +133,7 @@ static int hunt(struct hunting *hunting)
 	static struct cgf_claim claim;
 	int code = 0;
 
-	for (unsigned number = 0; code == 0 && !out->found && number < CLAIMS_MAX; number++) {
+	for (unsigned number = 0; code == 0 && !out->found && out->claims < CLAIMS_MAX; number++) {
 		struct cgf_engine_job job = {.programs = request->programs,
 		                             .target = request->target,
 		                             .engine = request->engine,
@@ -184,6 +141,8 @@ static int hunt(struct hunting *hunting)
 		                             .stats = hunting->stats,
 		                             .time_ms = request->seconds * 1000 - out->elapsed_ms,
 		                             .runs = request->runs - (long)hunting->stats->executions,
+		                             .process_runs = request->process_runs > 0 ? request->process_runs
+		                                                                       : CGF_PROCESS_RUNS,
 		                             .seed = request->seed + number,
 		                             .number = number,
 		                             .tick = tick,
@@ -197,10 +156,10 @@ static int hunt(struct hunting *hunting)
 		hunting->before_executions = hunting->stats->executions;
 		code = cgf_engine_run(&claim, &job);
 		out->elapsed_ms = elapsed_ms(hunting);
-		if (code == 0 && claim.size == 0)
+		if (code == 0 && claim.size == 0 && claim.executions == 0)
 			break;
-		if (code == 0)
-			code = judge_claim(hunting, &claim);
+		if (code == 0 && claim.size > 0)
+			code = judge(hunting, &job, &claim);
 	}
 	return code;
 }

@@ -8,6 +8,9 @@
 #include "stats.h"
 #include "verdict.h"
 
+/* Each process of an engine begins afresh: HACKING.md, "Fresh processes", says what that costs. */
+enum { CGF_PROCESS_RUNS = 1000 };
+
 struct cgf_hunt_request {
 	const struct cgf_programs *programs;
 	const struct cgf_target *target;
@@ -17,7 +20,8 @@ struct cgf_hunt_request {
 	 * one fresh process that sees it too is enough: for canaries. */
 	const char *output;
 	long seconds;
-	long runs; /* 0: no limit */
+	long runs;         /* 0: no limit */
+	long process_runs; /* executions of one process of the engine; 0: CGF_PROCESS_RUNS */
 	long seed;
 	/* Several times a second, with the counts so far; may be NULL. */
 	void (*progress)(const struct cgf_stats *stats, int64_t elapsed_ms, void *data);
@@ -32,7 +36,9 @@ struct cgf_hunt {
 	int64_t found_ms; /* until the engine had the confirmed claim */
 	uint64_t found_executions;
 	struct cgf_verdict verdict; /* of the finding */
+	size_t runs_before;         /* the finding needs these runs before it, in the same process */
 	char file[CGF_PATH_BYTES_MAX];
+	char unconfirmed_folder[CGF_PATH_BYTES_MAX];
 };
 
 /* 0, an exit code after one line on stderr, or -EINTR; `out` is valid in any case. */

@@ -39,6 +39,8 @@ static bool try_lines(struct reducer *reducer, const struct cgf_plan_lines *cand
 {
 	struct cgf_verdict verdict;
 
+	if (!cgf_plan_lines_fit(candidate))
+		return false;
 	if (reducer->error == 0 && reducer->runs++ == CGF_REDUCE_RUNS_MAX)
 		reducer->error = cgf_harness_failed("not minimal after %d replays", CGF_REDUCE_RUNS_MAX);
 	if (reducer->error == 0)
@@ -92,6 +94,48 @@ static bool drop_details(struct reducer *reducer)
 	       dropped;
 }
 
+/* `size` of the runs before the last one at a time, from the end: the latest are the likeliest to matter. */
+static void drop_runs(struct reducer *reducer, size_t size)
+{
+	static struct cgf_plan_lines candidate;
+
+	for (size_t end = cgf_plan_lines_runs(reducer->lines) - 1; end > 0 && reducer->error == 0;) {
+		size_t first = end > size ? end - size : 0;
+
+		candidate = *reducer->lines;
+		cgf_plan_lines_drop_runs(&candidate, first, end - first);
+		try_lines(reducer, &candidate);
+		end = first;
+	}
+}
+
+/* The file that candidates are written to, in a folder of its own. */
+static int begin(struct reducer *reducer, char *folder, size_t size)
+{
+	if (cgf_folder_make_temporary(folder, size) != 0)
+		return cgf_harness_failed("cannot make a temporary folder: %s", strerror(errno));
+	cgf_text_make(reducer->file, sizeof(reducer->file), "%s/candidate.plan", folder);
+	return 0;
+}
+
+int cgf_reduce_runs(struct cgf_plan_lines *lines, struct cgf_verdict *verdict,
+                    const struct cgf_programs *programs, const struct cgf_target *target)
+{
+	struct cgf_target any_op = *target;
+	struct reducer reducer = {
+	        .programs = programs, .target = &any_op, .lines = lines, .verdict = verdict};
+	char folder[CGF_PATH_BYTES_MAX - 16];
+	int code = begin(&reducer, folder, sizeof(folder));
+
+	any_op.op[0] = '\0';
+	if (code != 0)
+		return code;
+	for (size_t size = cgf_plan_lines_runs(lines) / 2; size > 0; size /= 2)
+		drop_runs(&reducer, size);
+	cgf_folder_remove(folder);
+	return reducer.error;
+}
+
 int cgf_reduce(struct cgf_plan_lines *lines, struct cgf_verdict *verdict, const struct cgf_programs *programs,
                const struct cgf_target *target, void (*note)(size_t step_count, unsigned runs))
 {
@@ -100,11 +144,13 @@ int cgf_reduce(struct cgf_plan_lines *lines, struct cgf_verdict *verdict, const 
 	        .programs = programs, .target = &any_op, .lines = lines, .verdict = verdict, .note = note};
 	char folder[CGF_PATH_BYTES_MAX - 16];
 	bool dropped = true;
+	int code = begin(&reducer, folder, sizeof(folder));
 
 	any_op.op[0] = '\0'; /* text names its ops */
-	if (cgf_folder_make_temporary(folder, sizeof(folder)) != 0)
-		return cgf_harness_failed("cannot make a temporary folder: %s", strerror(errno));
-	cgf_text_make(reducer.file, sizeof(reducer.file), "%s/candidate.plan", folder);
+	if (code != 0)
+		return code;
+	for (size_t size = cgf_plan_lines_runs(lines) / 2; size > 0; size /= 2)
+		drop_runs(&reducer, size);
 	for (size_t size = (lines->step_count + 1) / 2; size > 1; size /= 2)
 		drop_steps(&reducer, size);
 	while (dropped && reducer.error == 0) {

@@ -19,4 +19,8 @@ enum { CGF_REDUCE_RUNS_MAX = 3000 };
 int cgf_reduce(struct cgf_plan_lines *lines, struct cgf_verdict *verdict, const struct cgf_programs *programs,
                const struct cgf_target *target, void (*note)(size_t step_count, unsigned runs));
 
+/* Takes away whole runs alone that came before the last one, in few replays. */
+int cgf_reduce_runs(struct cgf_plan_lines *lines, struct cgf_verdict *verdict,
+                    const struct cgf_programs *programs, const struct cgf_target *target);
+
 #endif

@@ -16,7 +16,7 @@ enum { WORDS_MAX = 4 + CGF_FAULTS_MAX };
 /* Header lines end at the first line that is no "key: value". */
 static bool is_step(const char *line)
 {
-	static const char *const kinds[] = {"call", "resume", "fire", "gc"};
+	static const char *const kinds[] = {"call", "resume", "fire", "gc", "then"};
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
 		size_t size = strlen(kinds[i]);
@@ -39,14 +39,17 @@ int cgf_plan_lines_read(struct cgf_plan_lines *out, const char *text, char *why,
 			out->seed = (unsigned)strtoul(line + strlen("seed:"), NULL, 10);
 		if (!is_step(line))
 			continue;
-		if (out->step_count == CGF_STEPS_MAX || size >= CGF_STEP_LINE_BYTES_MAX) {
-			snprintf(why, why_size, "more than %d steps, or a step of more than %d bytes",
-			         CGF_STEPS_MAX, CGF_STEP_LINE_BYTES_MAX - 1);
+		if (out->step_count == CGF_STEP_LINES_MAX || size >= CGF_STEP_LINE_BYTES_MAX) {
+			snprintf(why, why_size, "more than %d lines, or a step of more than %d bytes",
+			         CGF_STEP_LINES_MAX, CGF_STEP_LINE_BYTES_MAX - 1);
 			return -EINVAL;
 		}
 		snprintf(out->steps[out->step_count++], CGF_STEP_LINE_BYTES_MAX, "%.*s", (int)size, line);
 	}
-	return 0;
+	if (cgf_plan_lines_fit(out))
+		return 0;
+	snprintf(why, why_size, "more than %d steps in a run", CGF_STEPS_MAX);
+	return -EINVAL;
 }
 
 /* Appends "KEY: VALUE" when there is a value. */
@@ -93,6 +96,51 @@ void cgf_plan_lines_drop_steps(struct cgf_plan_lines *lines, size_t first, size_
 	lines->step_count -= count;
 }
 
+static bool is_then(const char *line)
+{
+	return strncmp(line, "then", 4) == 0 && strchr(" \t", line[4]);
+}
+
+size_t cgf_plan_lines_runs(const struct cgf_plan_lines *lines)
+{
+	size_t count = 1;
+
+	for (size_t i = 0; i < lines->step_count; i++)
+		count += is_then(lines->steps[i]);
+	return count;
+}
+
+bool cgf_plan_lines_fit(const struct cgf_plan_lines *lines)
+{
+	size_t steps = 0;
+
+	for (size_t i = 0; i < lines->step_count && steps <= CGF_STEPS_MAX; i++)
+		steps = is_then(lines->steps[i]) ? 0 : steps + 1;
+	return steps <= CGF_STEPS_MAX;
+}
+
+/* The first line of a run: behind the run's own `then`. */
+static size_t find_run(const struct cgf_plan_lines *lines, size_t run)
+{
+	size_t line = 0;
+
+	while (run > 0 && line < lines->step_count)
+		run -= is_then(lines->steps[line++]);
+	return line;
+}
+
+/* Each goes with the `then` behind it: what is left begins with a run, whose seed stands in the header. */
+void cgf_plan_lines_drop_runs(struct cgf_plan_lines *lines, size_t first, size_t count)
+{
+	size_t line = find_run(lines, first), end = find_run(lines, first + count);
+
+	if (first == 0)
+		lines->seed = (unsigned)strtoul(lines->steps[end - 1] + strlen("then"), NULL, 10);
+	else if (end > 0)
+		memmove(lines->steps[line - 1], lines->steps[end - 1], sizeof(lines->steps[0]));
+	cgf_plan_lines_drop_steps(lines, line, end - line);
+}
+
 /* Splits a copy of a step into words. */
 static size_t split(char *copy, char **words)
 {
@@ -112,7 +160,8 @@ static bool find_detail(size_t *word, bool *pass, char **words, size_t word_coun
 
 	for (size_t i = 1; i < word_count; i++) {
 		bool is_fault = strchr(words[i], '@') != NULL,
-		     is_argument = i == 3 && isdigit((unsigned char)*words[i]);
+		     is_argument =
+		             (i == 3 || strcmp(words[0], "then") == 0) && isdigit((unsigned char)*words[i]);
 
 		for (int part = 0; part < 2; part++) {
 			if (part == 0 ? !is_fault && !is_argument : !is_fault || !strchr(words[i], '#'))

@@ -11,13 +11,16 @@
 #include "cgf_control.h"
 #include "verdict.h"
 
-enum { CGF_STEP_LINE_BYTES_MAX = 4 * CGF_NAME_BYTES_MAX + CGF_FAULTS_MAX * CGF_NAME_BYTES_MAX };
+enum {
+	CGF_STEP_LINE_BYTES_MAX = 4 * CGF_NAME_BYTES_MAX + CGF_FAULTS_MAX * CGF_NAME_BYTES_MAX,
+	CGF_STEP_LINES_MAX = 2048,
+};
 
 struct cgf_plan_lines {
 	struct cgf_header header;
 	unsigned seed;
-	size_t step_count;
-	char steps[CGF_STEPS_MAX][CGF_STEP_LINE_BYTES_MAX];
+	size_t step_count; /* with the lines `then`, which end a run of the process and begin another */
+	char steps[CGF_STEP_LINES_MAX][CGF_STEP_LINE_BYTES_MAX];
 };
 
 /* Reads text as `show` prints it. 0, or -EINVAL with one line in `why`. Comments are dropped. */
@@ -27,6 +30,12 @@ int cgf_plan_lines_write(char *out, size_t size, const struct cgf_plan_lines *li
 /* Puts class, variant, build and verdict of a run into the header. */
 void cgf_plan_lines_judge(struct cgf_plan_lines *lines, const struct cgf_verdict *verdict);
 
+/* How many runs there are. */
+size_t cgf_plan_lines_runs(const struct cgf_plan_lines *lines);
+/* Has each run few enough steps? Without a line `then`, one may have too many. */
+bool cgf_plan_lines_fit(const struct cgf_plan_lines *lines);
+/* Takes `count` whole runs away, from run `first` on; the last one stays. */
+void cgf_plan_lines_drop_runs(struct cgf_plan_lines *lines, size_t first, size_t count);
 /* Takes `count` steps away from `first` on. */
 void cgf_plan_lines_drop_steps(struct cgf_plan_lines *lines, size_t first, size_t count);
 /*

@@ -140,6 +140,57 @@ const char *cgf_replay_print(size_t *size, int *code, const char *how, const str
 	return *code == 0 ? capture.text : NULL;
 }
 
+/* The command line for several files, to be freed; NULL: out of memory. */
+static char **arguments_for_all(char *path, const char *how, const struct cgf_target *target,
+                                const char *const *files)
+{
+	size_t count = 0, end = 0;
+	char **arguments;
+
+	while (files[count])
+		count++;
+	arguments = calloc(CGF_REPLAY_ARGUMENTS_MAX + count, sizeof(*arguments));
+	if (!arguments)
+		return NULL;
+	cgf_replay_arguments(arguments, path, how, target, files[0]);
+	while (arguments[end])
+		end++;
+	for (size_t i = 1; i < count; i++)
+		arguments[end++] = (char *)files[i];
+	return arguments;
+}
+
+const char *cgf_replay_print_all(size_t *size, int *code, const char *how,
+                                 const struct cgf_programs *programs, const struct cgf_target *target,
+                                 const char *const *files)
+{
+	char path[CGF_PATH_BYTES_MAX];
+	struct cgf_child_request request = {.path = path,
+	                                    .captured = CGF_CHILD_STDOUT,
+	                                    .silent = true,
+	                                    .own_group = true,
+	                                    .timeout_ms = REPLAY_MS_MAX,
+	                                    .stop = &cgf_stop};
+	char **arguments = arguments_for_all(path, how, target, files);
+	int status = 0;
+
+	*code = CGF_EXIT_HARNESS;
+	if (!arguments ||
+	    !cgf_program_path(path, sizeof(path), programs, target->set, "replay", target->build)) {
+		free(arguments);
+		return NULL;
+	}
+	request.argv = arguments;
+	memset(&capture, 0, offsetof(struct cgf_capture, text));
+	capture.pass_to = -1;
+	*code = cgf_child_run(&status, &capture, &request);
+	free(arguments);
+	*size = cgf_capture_finish(&capture);
+	if (*code == 0 && status != 0)
+		*code = WIFEXITED(status) ? WEXITSTATUS(status) : CGF_EXIT_HARNESS;
+	return *code == 0 ? capture.text : NULL;
+}
+
 const char *cgf_replay_log(size_t *size, int *code, const struct cgf_programs *programs,
                            const struct cgf_target *target, const char *file)
 {

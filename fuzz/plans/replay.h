@@ -25,6 +25,11 @@ int cgf_replay_confirm(bool *agreed, struct cgf_verdict *out, const struct cgf_p
  */
 const char *cgf_replay_print(size_t *size, int *code, const char *how, const struct cgf_programs *programs,
                              const struct cgf_target *target, const char *file);
+/* The same for several files, ended by NULL; without a line on stderr where the exit code is CGF_EXIT_USAGE.
+ */
+const char *cgf_replay_print_all(size_t *size, int *code, const char *how,
+                                 const struct cgf_programs *programs, const struct cgf_target *target,
+                                 const char *const *files);
 /* What a run of the plan writes to stderr, likewise. */
 const char *cgf_replay_log(size_t *size, int *code, const struct cgf_programs *programs,
                            const struct cgf_target *target, const char *file);

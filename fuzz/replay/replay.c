@@ -6,6 +6,7 @@
 
 #include "cgf_run.h"
 #include "cgf_stats.h"
+#include "parts.h"
 #include "runner.h"
 #include "supervise.h"
 
@@ -16,6 +17,8 @@
 #include <string.h>
 
 enum verb { RUN, SHOW, PACK, BATCH };
+
+enum { PLANS_MAX = 4096 };
 
 struct options {
 	enum verb verb;
@@ -97,7 +100,8 @@ struct input {
 	bool text;
 	char bytes[CGF_TEXT_BYTES_MAX + 1];
 	struct cgf_header header;
-	struct cgf_plan plan;
+	size_t plan_count;
+	struct cgf_plan plans[PLANS_MAX]; /* run one after the other; the last one is the one that matters */
 };
 
 /* Reads the file, and finds out class and variant. 0, or 2. */
@@ -125,16 +129,25 @@ static int input_read(struct input *input, const char *path, const struct option
 	return 0;
 }
 
-/* Turns the bytes into a plan, with the words of the class that runs. 0, or 2. */
+/* Turns the bytes into plans, with the words of the class that runs. 0, or 2. */
 static int input_decode(struct input *input)
 {
-	struct cgf_header stored;
 	char why[512];
+	input->plan_count = input->text ? cgf_parts_count(input->bytes) : 1;
+	if (input->plan_count > PLANS_MAX)
+		return usage("this file has more than 4096 runs; remove some lines 'then'", input->path);
 	if (!input->text)
-		cgf_plan_decode(&input->plan, cgf_runner_words(), (const uint8_t *)input->bytes, input->size);
-	else if (cgf_plan_read(&input->plan, &stored, cgf_runner_words(), input->bytes, why, sizeof why))
-		return usage(why, input->path);
+		cgf_plan_decode(&input->plans[0], cgf_runner_words(), (const uint8_t *)input->bytes,
+		                input->size);
+	for (size_t i = 0; input->text && i < input->plan_count; i++)
+		if (cgf_part_read(&input->plans[i], input->bytes, i, cgf_runner_words(), why, sizeof why))
+			return usage(why, input->path);
 	return 0;
+}
+
+static const struct cgf_plan *last_plan(const struct input *input)
+{
+	return &input->plans[input->plan_count - 1];
 }
 
 /* Starts the runner for the class and variant of this input. 0, or 2. */
@@ -146,35 +159,51 @@ static int start(const struct input *input, const struct options *options)
 	return 0;
 }
 
-static int show(const struct input *input)
+/* What `show` prints of all files: the plans of the second and later ones run after those of the first. */
+static char shown[CGF_TEXT_BYTES_MAX];
+
+static int show(const struct input *input, bool first)
 {
-	static char text[CGF_TEXT_BYTES_MAX];
-	int length = cgf_plan_write(text, sizeof text, &input->plan, &input->header, cgf_runner_words());
-	if (length < 0)
-		return usage("the plan does not fit its text form", input->path);
-	fwrite(text, 1, (size_t)length, stdout);
-	return 0;
+	int length = first ? cgf_plan_write(shown, sizeof shown, &input->plans[0], &input->header,
+	                                    cgf_runner_words())
+	                   : 0;
+	for (size_t i = first; i < input->plan_count && length >= 0; i++)
+		length = cgf_part_append(shown, sizeof shown, &input->plans[i], cgf_runner_words());
+	return length < 0 ? usage("the plan does not fit its text form", input->path) : 0;
 }
 
 static int pack(const struct input *input)
 {
 	uint8_t bytes[1 + CGF_STEPS_MAX * CGF_STEP_BYTES];
-	fwrite(bytes, 1, cgf_plan_encode(bytes, &input->plan), stdout);
+	if (input->plan_count > 1)
+		return usage("bytes hold one run; this plan has several", input->path);
+	fwrite(bytes, 1, cgf_plan_encode(bytes, &input->plans[0]), stdout);
 	return 0;
 }
 
-/* Runs the plan; its finding ends the process. The supervisor reads the two lines. */
+/* Runs the plans; a finding ends the process. */
+static void run_all(const struct input *input, bool story)
+{
+	for (size_t i = 0; i < input->plan_count; i++) {
+		cgf_stacks_wanted(i == input->plan_count - 1);
+		cgf_forget_accesses();
+		if (story && input->plan_count > 1)
+			fprintf(stderr, "cgofault: run %zu of %zu\n", i + 1, input->plan_count);
+		cgf_runner_run(&input->plans[i]);
+		if (story)
+			cgf_trace_print();
+	}
+}
+
+/* The supervisor reads the two lines. */
 static int run(const struct input *input, const struct options *options)
 {
 	cgf_report_deaths();
 	cgf_story_wanted(options->story);
 	fprintf(stderr, "cgofault: plan=%08x class=%s variant=%s build=%s\n",
-	        cgf_plan_digest(&input->plan, cgf_runner_words()), input->header.class_name,
+	        cgf_plan_digest(last_plan(input), cgf_runner_words()), input->header.class_name,
 	        input->header.variant, cgf_build());
-	cgf_forget_accesses();
-	cgf_runner_run(&input->plan);
-	if (options->story)
-		cgf_trace_print();
+	run_all(input, options->story);
 	fprintf(stderr, "cgofault: trace=%08x\n", cgf_last_trace());
 	return 0;
 }
@@ -182,9 +211,8 @@ static int run(const struct input *input, const struct options *options)
 /* Runs the plan as one of many in this process; the next one follows unless this one has a finding. */
 static int run_in_batch(const struct input *input)
 {
-	cgf_forget_accesses();
-	cgf_runner_run(&input->plan);
-	printf("cgofault: plan=%08x trace=%08x\n", cgf_plan_digest(&input->plan, cgf_runner_words()),
+	run_all(input, false);
+	printf("cgofault: plan=%08x trace=%08x\n", cgf_plan_digest(last_plan(input), cgf_runner_words()),
 	       cgf_last_trace());
 	return fflush(stdout) ? usage("cannot write", strerror(errno)) : 0;
 }
@@ -195,7 +223,7 @@ static int input_use(const struct input *input, const struct options *options)
 	case RUN:
 		return run(input, options);
 	case SHOW:
-		return show(input);
+		return show(input, input->path == options->files[0]);
 	case PACK:
 		return pack(input);
 	case BATCH:
@@ -236,6 +264,8 @@ int cgf_replay_main(int argc, char **argv)
 		if (!status)
 			status = input_use(&input, &options);
 	}
+	if (!status && options.verb == SHOW)
+		fputs(shown, stdout);
 	/* Go's exit does not know of C's buffers. */
 	if (!status && fflush(stdout))
 		status = usage("cannot write", strerror(errno));

@@ -102,6 +102,11 @@ void cgf_runner_execute(const uint8_t *bytes, size_t size)
 	cgf_runner_run(&plan);
 }
 
+bool cgf_runner_worn(void)
+{
+	return cgf_process_worn();
+}
+
 /* The controller's side: waits for a plan, and begins its run. */
 CGF_UNSEEN const struct cgf_plan *cgf_controller_next(void)
 {

@@ -24,4 +24,7 @@ void cgf_runner_run(const struct cgf_plan *plan);
  * input. */
 void cgf_runner_execute(const uint8_t *bytes, size_t size);
 
+/* Should this process end before the next run, so that a fresh one takes over? */
+bool cgf_runner_worn(void);
+
 #endif

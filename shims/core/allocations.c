@@ -52,7 +52,7 @@ CGF_UNSEEN static void malloc_seen(const volatile void *address, size_t bytes)
 		}
 	}
 	cgf_unlock(&allocation_lock);
-	if (number == allocation_wanted) {
+	if (number == allocation_wanted && cgf_stacks_are_wanted()) {
 		cgf_go_stack_print(caller->goroutine);
 		_exit(0); /* this repetition of the run was for that stack alone */
 	}

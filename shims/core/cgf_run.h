@@ -95,6 +95,10 @@ const struct cgf_plan *cgf_second_run_begin(void);
 bool cgf_run_is_under_way(void);
 /* Nothing more can be found: forgets the input. */
 void cgf_run_end(void);
+/* Between runs: should another process take over, since what the runs leave behind can no longer be undone
+ * here?
+ */
+bool cgf_process_worn(void);
 
 /* How long the controller waits for the active caller before it looks at the scheduler: a poll, nothing is
  * decided. */
@@ -248,6 +252,10 @@ _Noreturn void cgf_harness_failed(const char *message);
 /* Between two runs: ThreadSanitizer forgets all accesses, so that what it finds does not depend on what this
  * process did before. Takes too long for an engine. */
 void cgf_forget_accesses(void);
+
+/* CGF_STACK_AT_CALL and CGF_STACK_AT_MALLOC hold numbers of one run. Is it one of those to come? Yes, unless
+ * this says otherwise. */
+void cgf_stacks_wanted(bool wanted);
 
 /* Prints the Go frames of a call in which a sanitizer ends the process. Not where an engine has its own
  * callback. */

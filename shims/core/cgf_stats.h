@@ -1,5 +1,6 @@
 /*
- * cgf_stats.h: what a fuzzing process leaves behind however it dies: counts, and the input that was running.
+ * cgf_stats.h: what a fuzzing process leaves behind however it dies: counts, the input that was running, and
+ * those that ran before it in the same process.
  *
  * A file of exactly sizeof(struct cgf_stats) bytes, mapped shared by the core (named by CGF_STATS in its
  * environment) and read by who started the engine. Counts only grow; several engine processes one after the
@@ -10,7 +11,23 @@
 
 #include "cgf_control.h"
 
-enum { CGF_STATS_MAGIC = 0x43474631 /* "CGF1" */ };
+enum {
+	CGF_STATS_MAGIC = 0x43474631, /* "CGF1" */
+	CGF_RECENT_MAX = 256,
+};
+
+/* An input without the bytes behind its last step, which mean nothing. */
+struct cgf_recent {
+	uint32_t size;
+	uint8_t bytes[1 + CGF_STEPS_MAX * CGF_STEP_BYTES];
+};
+
+/* The inputs that a process has begun to run. Number n, from 0, is in recent[n % CGF_RECENT_MAX] until
+ * another one takes its place; the running one is the last. */
+struct cgf_process_inputs {
+	uint64_t inputs;
+	struct cgf_recent recent[CGF_RECENT_MAX];
+};
 
 struct cgf_stats {
 	uint32_t magic; /* 0 in a new file: the core writes it and the names */
@@ -32,6 +49,9 @@ struct cgf_stats {
 	char call[CGF_NAME_BYTES_MAX];
 	uint32_t input_size; /* the running plan, 0 between runs */
 	uint8_t input[CGF_INPUT_BYTES_MAX];
+	/* What the process that writes this has run, and what the first one had that died in a run since
+	 * whoever reads this made died.inputs 0: an engine may start another one before it is read. */
+	struct cgf_process_inputs process, died;
 };
 
 #endif

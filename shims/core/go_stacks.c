@@ -15,6 +15,7 @@ enum { STACK_WAIT_US = 3000000 };
 static uint32_t stack_wanted, stack_done;
 static int64_t stack_goroutine;
 static uint32_t call_wanted; /* 0: none */
+static bool not_of_this_run;
 
 extern void __tsan_release(void *address) __attribute__((weak));
 extern void __tsan_flush_memory(void) __attribute__((weak));
@@ -70,10 +71,20 @@ CGF_UNSEEN void cgf_forget_accesses(void)
 
 CGF_UNSEEN void cgf_go_stack_at_call(uint32_t call_id, int64_t goroutine)
 {
-	if (call_id != call_wanted)
+	if (call_id != call_wanted || not_of_this_run)
 		return;
 	cgf_go_stack_print(goroutine);
 	_exit(0); /* this repetition of the run was for that stack alone */
+}
+
+void cgf_stacks_wanted(bool wanted)
+{
+	not_of_this_run = !wanted;
+}
+
+CGF_UNSEEN bool cgf_stacks_are_wanted(void)
+{
+	return !not_of_this_run;
 }
 
 CGF_UNSEEN void cgf_go_stacks_start(void)

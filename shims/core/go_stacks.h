@@ -15,4 +15,7 @@ void cgf_go_frames_print(void);
  * run. */
 void cgf_go_stack_at_call(uint32_t call_id, int64_t goroutine);
 
+/* See cgf_stacks_wanted. */
+bool cgf_stacks_are_wanted(void);
+
 #endif

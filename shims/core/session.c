@@ -123,6 +123,12 @@ CGF_UNSEEN void cgf_run_end(void)
 	cgf_clock_release();
 }
 
+/* Nothing wears a process out so far. */
+CGF_UNSEEN bool cgf_process_worn(void)
+{
+	return false;
+}
+
 CGF_UNSEEN void cgf_gc_begin(void)
 {
 	cgf_lock(&cgf_core.lock);

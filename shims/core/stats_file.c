@@ -43,13 +43,30 @@ CGF_UNSEEN struct cgf_stats *cgf_stats_begin(const struct cgf_vocabulary *words)
 {
 	mapped = stats_map(getenv("CGF_STATS"));
 	stats_name(mapped, words);
+	if (mapped->input_size && !mapped->died.inputs)
+		mapped->died = mapped->process;
+	mapped->process.inputs = 0;
 	return mapped;
+}
+
+/* Before the input is the running one: whoever reads both finds it as the last. */
+CGF_UNSEEN static void recent_keep(struct cgf_stats *stats, const uint8_t *bytes, size_t size)
+{
+	struct cgf_recent *recent = &stats->process.recent[stats->process.inputs % CGF_RECENT_MAX];
+	volatile uint8_t *to = recent->bytes;
+	if (size > sizeof recent->bytes)
+		size = sizeof recent->bytes;
+	recent->size = (uint32_t)size;
+	while (size--)
+		*to++ = *bytes++;
+	stats->process.inputs++;
 }
 
 CGF_UNSEEN void cgf_input_keep(const uint8_t *bytes, size_t size)
 {
 	struct cgf_stats *stats = mapped;
 	volatile uint8_t *to = stats->input;
+	recent_keep(stats, bytes, size);
 	if (size > CGF_INPUT_BYTES_MAX)
 		size = CGF_INPUT_BYTES_MAX;
 	stats->input_size = (uint32_t)size;

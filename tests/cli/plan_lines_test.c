@@ -76,6 +76,58 @@ static void test_too_many_steps_are_refused(void **state)
 	assert_int_equal(cgf_plan_lines_read(&lines, text, why, sizeof(why)), 0);
 }
 
+static void read_runs(struct cgf_plan_lines *lines)
+{
+	char why[256] = "";
+
+	assert_int_equal(cgf_plan_lines_read(lines,
+	                                     "cgofault plan 1\nclass: x\nseed: 7\n\ngc\nthen\ncall A one\n"
+	                                     "call A two\nthen 9\nresume A\nthen 12\n",
+	                                     why, sizeof(why)),
+	                 0);
+}
+
+static void assert_lines(const struct cgf_plan_lines *lines, const char *text)
+{
+	char written[1024];
+
+	cgf_plan_lines_write(written, sizeof(written), lines);
+	assert_string_equal(written, text);
+}
+
+/* A run's seed stands behind the `then` before it, the first one's in the header. */
+static void test_runs_are_dropped(void **state)
+{
+	static struct cgf_plan_lines lines;
+
+	(void)state;
+	read_runs(&lines);
+	assert_int_equal(cgf_plan_lines_runs(&lines), 4);
+	cgf_plan_lines_drop_runs(&lines, 1, 1);
+	assert_lines(&lines, "cgofault plan 1\nclass: x\nseed: 7\n\ngc\nthen 9\nresume A\nthen 12\n");
+	cgf_plan_lines_drop_runs(&lines, 0, 1);
+	assert_lines(&lines, "cgofault plan 1\nclass: x\nseed: 9\n\nresume A\nthen 12\n");
+	assert_true(cgf_plan_lines_drop_detail(&lines, 1, 0));
+	assert_lines(&lines, "cgofault plan 1\nclass: x\nseed: 9\n\nresume A\nthen\n");
+	cgf_plan_lines_drop_runs(&lines, 0, 1);
+	assert_lines(&lines, "cgofault plan 1\nclass: x\n\n");
+	assert_int_equal(cgf_plan_lines_runs(&lines), 1);
+}
+
+static void test_runs_that_join_may_be_too_long(void **state)
+{
+	static struct cgf_plan_lines lines;
+	char text[4096] = "cgofault plan 1\nclass: x\n\n", why[256] = "";
+
+	(void)state;
+	for (int i = 0; i < 2 * CGF_STEPS_MAX; i++)
+		strcat(text, i == CGF_STEPS_MAX ? "then\ngc\n" : "gc\n");
+	assert_int_equal(cgf_plan_lines_read(&lines, text, why, sizeof(why)), 0);
+	assert_true(cgf_plan_lines_fit(&lines));
+	cgf_plan_lines_drop_steps(&lines, CGF_STEPS_MAX, 1);
+	assert_false(cgf_plan_lines_fit(&lines));
+}
+
 static void test_steps_are_dropped(void **state)
 {
 	static struct cgf_plan_lines lines;
@@ -142,6 +194,8 @@ int main(void)
 	        cmocka_unit_test(test_text_comes_back),
 	        cmocka_unit_test(test_comments_and_carriage_returns_go),
 	        cmocka_unit_test(test_too_many_steps_are_refused),
+	        cmocka_unit_test(test_runs_are_dropped),
+	        cmocka_unit_test(test_runs_that_join_may_be_too_long),
 	        cmocka_unit_test(test_steps_are_dropped),
 	        cmocka_unit_test(test_details_are_dropped_one_by_one),
 	        cmocka_unit_test(test_verdict_goes_into_the_header),
