@@ -14,6 +14,11 @@ import (
 //go:linkname vdsoClockgettimeSym runtime.vdsoClockgettimeSym
 var vdsoClockgettimeSym uintptr
 
+// True once the runtime has printed all goroutines, and ends the process: then none of them runs any more.
+//
+//go:linkname runtimeDidOthers runtime.didothers
+var runtimeDidOthers bool
+
 func takeClock() {
 	vdsoClockgettimeSym = uintptr(C.cgf_clock_take(C.uintptr_t(vdsoClockgettimeSym)))
 	C.cgf_clock_hold()

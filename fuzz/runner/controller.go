@@ -188,7 +188,7 @@ const triesMax, triesLongest = 24, 22
 // tryToUnblock gives callers that are blocked at the end what may still come: timers of Go, what wakes by itself in C,
 // passes of those in the background. It says whether that has changed something.
 func (c *controller) tryToUnblock(tries uint) bool {
-	before := c.stillness.happened
+	before := c.stillness.moves
 	c.step(millisecond << min(tries, triesLongest))
 	if c.wakes {
 		C.cgf_wait_long()
@@ -198,7 +198,7 @@ func (c *controller) tryToUnblock(tries uint) bool {
 		C.cgf_admit(C.uint(parked))
 		c.settle()
 	}
-	return c.stillness.happened != before
+	return c.stillness.moves != before
 }
 
 // checkLeaks asks the leak checker where memory from C is left after library and program have given up what they hold.

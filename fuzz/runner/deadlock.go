@@ -6,7 +6,10 @@ import "C"
 
 import (
 	"bytes"
+	"fmt"
 	"os"
+	"runtime/debug"
+	"strconv"
 	"unsafe"
 )
 
@@ -14,33 +17,32 @@ import (
 type side struct {
 	goroutine int64
 	function  string // where it is blocked
-	inC       bool
-	panics    string // the function that panicked, where it was unwinding
 }
 
 // deadlocked reports callers that wait for each other, with nobody left to resume, and nothing to come.
 func (c *controller) deadlocked() {
 	C.cgf_stillness(&c.stillness)
 	all := c.stacks()
-	verdict, first := "deadlock/blocked", side{function: "unknown"}
+	first := side{function: "unknown"}
 	for number := range C.uint(C.CGF_CALLERS_MAX) {
 		s, blocked := c.sideOf(number, all)
 		if !blocked {
 			continue
 		}
+		// What it does while it unwinds is not the finding.
+		if value, panics := panicOf(stackOf(all, s.goroutine)); panics {
+			_, frames, _ := bytes.Cut(stackOf(all, s.goroutine), []byte("\npanic("))
+			os.Stderr.WriteString("panic: " + value + "\n\ngoroutine " + strconv.FormatInt(s.goroutine, 10) +
+				" [running]:\npanic(" + string(frames) + "\n\n")
+			C.cgf_found_as_printed()
+		}
 		C.cgf_found_also(C.int64_t(s.goroutine))
 		os.Stderr.WriteString("cgofault: blocked " + label(number) + " at " + s.function + "\n")
-		switch {
-		// What it does while it unwinds is not the finding.
-		case s.panics != "":
-			verdict, first = "go-panic/blocked-while-unwinding", side{goroutine: s.goroutine, function: s.panics}
-		case first.goroutine == 0 || (first.inC && !s.inC && first.panics == ""):
-			if verdict == "deadlock/blocked" {
-				first = s
-			}
+		if first.goroutine == 0 {
+			first = s
 		}
 	}
-	found(verdict, first.function, first.goroutine)
+	found("deadlock/blocked", first.function, first.goroutine)
 }
 
 // sideOf looks at one caller. The place is the C function that waits, or the Go function.
@@ -48,24 +50,49 @@ func (c *controller) sideOf(number C.uint, all []byte) (s side, blocked bool) {
 	name := C.cgf_blocked_in(number)
 	s.goroutine = int64(C.cgf_goroutine_of(number))
 	if name != nil {
-		s.function, s.inC = C.GoString(name), true
+		s.function = C.GoString(name)
 	} else if running := c.runningCaller(s.goroutine); running < 0 || !bool(c.stillness.running[running].of_plan) {
 		return s, false
 	}
 	block := stackOf(all, s.goroutine)
-	if frame, found := programFrame(block); found && !s.inC {
+	if frame, found := programFrame(block); found && name == nil {
 		s.function = frame.function
-	} else if !s.inC {
+	} else if name == nil {
 		s.function = "unknown"
 	}
-	if at := bytes.Index(block, []byte("\npanic(")); at >= 0 {
-		s.panics = s.function
-		// The frames below start with panic's own two lines.
-		if frame, found := programFrame(block[at:]); found {
-			s.panics = frame.function
-		}
-	}
 	return s, true
+}
+
+// panicOf reads the value of the panic that a blocked goroutine is unwinding for, off its stack: the runtime prints it
+// when the unwinding has come to an end, and here it never will.
+func panicOf(block []byte) (text string, panics bool) {
+	_, after, found := bytes.Cut(block, []byte("\npanic({0x"))
+	if !found {
+		return "", false
+	}
+	typeText, after, _ := bytes.Cut(after, []byte(", 0x"))
+	dataText, _, _ := bytes.Cut(after, []byte("}"))
+	var words [2]uintptr
+	for i, digits := range [2][]byte{typeText, dataText} {
+		word, err := strconv.ParseUint(string(bytes.TrimRight(digits, "?")), 16, 64)
+		if err != nil {
+			return "unknown", true
+		}
+		words[i] = uintptr(word)
+	}
+	// A question mark says that the words may be stale.
+	defer debug.SetPanicOnFault(debug.SetPanicOnFault(true))
+	defer func() {
+		if recover() != nil {
+			text = "unknown"
+		}
+	}()
+	switch value := (*(*any)(unsafe.Pointer(&words))).(type) {
+	case error:
+		return value.Error(), true
+	default:
+		return fmt.Sprint(value), true
+	}
 }
 
 // label is the caller's letter in a plan.

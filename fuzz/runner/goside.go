@@ -32,7 +32,7 @@ func cgfIdentify(kind *C.int, finalizersLeft *C.bool) C.int64_t {
 		*kind = C.CGF_GOROUTINE
 		seedThread()
 		// On which thread a goroutine of the program makes its calls would be the kernel's choice: it keeps the first
-		// one. Not where C called in on a thread of its own, which no goroutine has created.
+		// one for itself. Not where C called in on a thread of its own, which no goroutine has created.
 		if !bool(C.cgf_is_caller_of_plan(C.int64_t(number))) && bytes.Contains(stack, []byte("\ncreated by ")) {
 			runtime.LockOSThread()
 		}

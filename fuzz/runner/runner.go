@@ -86,6 +86,7 @@ func cgfStart(className, variant, op *C.char, words *C.struct_cgf_vocabulary) (C
 	runtime.GOMAXPROCS(1)
 	findGenerators()
 	takeClock()
+	C.cgf_go_dies_by((*C.bool)(&runtimeDidOthers))
 	checkReadsFromC()
 	watchExits()
 	answerAtRest()

@@ -58,11 +58,11 @@ CGF_UNSEEN static bool may_begin(const struct cgf_caller *caller)
 CGF_UNSEEN static void enter(struct cgf_call *call, struct cgf_caller *caller)
 {
 	caller->in_call = true;
+	caller->has_pass = false;
 	if (!cgf_is_plan_caller(caller)) {
 		cgf_store(&caller->state, CGF_RUNNING);
 		caller->thread = cgf_thread_number();
 		caller->acts_for = client_of(caller, call->function);
-		caller->has_pass = false;
 		cgf_core.finalizers_in_c += caller->kind != CGF_GOROUTINE;
 	}
 	if (!cgf_is_plan_caller(caller) && !caller->extra_number)
@@ -96,7 +96,7 @@ CGF_UNSEEN void cgf_call_begin(struct cgf_call *call, const struct cgf_function 
 	if (cgf_core.calls == CALLS_MAX)
 		endless(function);
 	if (!caller->open_count)
-		cgf_poller_watch(caller);
+		cgf_poller_watch(caller, function);
 	if (!may_begin(caller) || (caller->polls && !caller->open_count && !caller->has_pass)) {
 		cgf_caller_stop(caller, CGF_HELD);
 		cgf_lock(&cgf_core.lock);

@@ -43,7 +43,7 @@ struct cgf_open_call {
 	const struct cgf_function *function;
 	uintptr_t entry; /* the stack where C was entered for it: see unwound.c */
 };
-enum { CGF_OPEN_CALLS_MAX = 32 };
+enum { CGF_OPEN_CALLS_MAX = 32, CGF_RECENT_MAX = 4 };
 
 struct cgf_caller {
 	uint32_t turn;  /* futex: 1 lets the caller go on */
@@ -66,11 +66,13 @@ struct cgf_caller {
 	 * caller that is active, so it stops at its next use of the core until it is let in. */
 	bool asleep;
 	bool tired; /* it woke by itself again and again: it is let in once for each settling */
-	/* An extra that calls C, sleeps, and calls again, for ever: see pollers.c. */
+	/* Calls C, sleeps, and calls again, for ever: see pollers.c. */
 	bool polls, slept, has_pass;
 	unsigned passes, passes_left;
-	uint32_t passes_since; /* cgf_core.moves then */
-	bool was_in_go;        /* since it was let go on: Go code has run that may have started something */
+	uint32_t passes_since;                             /* cgf_core.moves then */
+	const struct cgf_function *recent[CGF_RECENT_MAX]; /* called in this op, the oldest is replaced */
+	unsigned recent_at;
+	bool was_in_go; /* since it was let go on: Go code has run that may have started something */
 	bool hop_pending, hop_was_refused, hop_blocked;
 	uint32_t hop_happened; /* cgf_core.happened when the hop began */
 	uint32_t call_id;
@@ -109,7 +111,7 @@ struct cgf_core {
 	uint32_t calls, poller_calls, works, steps;
 	uint32_t calls_left;     /* by a panic, in this process: see unwound.c */
 	uint32_t happened;       /* events of the trace */
-	uint32_t moves;          /* those of the plan and its callers */
+	uint32_t moves;          /* steps of the plan, and what its callers do that they have not just done */
 	uint32_t runs;           /* counts beginnings and ends of runs */
 	struct cgf_stats *stats; /* never NULL after cgf_session_begin */
 	bool effective;

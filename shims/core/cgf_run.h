@@ -37,6 +37,8 @@ struct cgf_go_side {
 /* The goroutine that is inside C and does not wait in the core (cgf_goroutine_waits). */
 enum { CGF_GOROUTINE_IN_C = -1 };
 bool cgf_goroutine_waits(int64_t goroutine);
+/* This is true while Go's runtime ends the process: nobody can ask it for a stack then. */
+void cgf_go_dies_by(const bool *dies);
 void cgf_set_go_side(const struct cgf_go_side *functions);
 
 /* ---- before the first run ---- */
@@ -162,6 +164,7 @@ struct cgf_running {
 enum { CGF_POLLERS_MAX = 16 };
 struct cgf_stillness {
 	uint32_t happened;         /* counts what happens in the run */
+	uint32_t moves;            /* counts the same, but for what is only repeated */
 	unsigned goroutines_in_c;  /* goroutines that wait in the core */
 	unsigned in_call, blocked; /* of the running ones: inside a call; of the plan */
 	unsigned count;
@@ -244,6 +247,8 @@ void cgf_gc_end(void);
 /* Ends the process with "cgofault: found VERDICT at=AT MORE". goroutine: whose Go frames are printed; 0:
  * none. */
 _Noreturn void cgf_found(const char *verdict, const char *at, const char *more, int64_t goroutine);
+/* Ends the process alike, where what was found has been printed as Go's runtime would. */
+_Noreturn void cgf_found_as_printed(void);
 /* Another goroutine that the finding concerns: its Go frames are printed after the first one's. */
 void cgf_found_also(int64_t goroutine);
 /* The harness itself failed. */

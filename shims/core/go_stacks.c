@@ -49,9 +49,16 @@ CGF_UNSEEN static void stack_thread_ask(int64_t goroutine)
 		cgf_futex_wait(&stack_done, 0, STACK_WAIT_US / 100);
 }
 
+static const volatile bool *go_dies;
+
+CGF_UNSEEN void cgf_go_dies_by(const bool *dies)
+{
+	go_dies = dies;
+}
+
 CGF_UNSEEN void cgf_go_stack_print(int64_t goroutine)
 {
-	if (goroutine)
+	if (goroutine && !(go_dies && *go_dies))
 		stack_thread_ask(goroutine);
 }
 

@@ -1,9 +1,11 @@
 /*
- * pollers.c: goroutines of the program that call C, sleep, and call again, for ever: an event loop.
+ * pollers.c: goroutines that call C, sleep, and call again, for ever: an event loop, an op that asks until
+ * something is done.
  *
  * Nobody may wait for one to end, and how often it has passed must not show. Once it has come back often
- * enough while the plan stood still, it is background: it is held at its next call, let in when others wait
- * for what it may bring, and at the end of a run; its passes are in no trace.
+ * enough while nothing else happened, it is background: it is held at its next call, let in when somebody
+ * waits for what it may bring, and at the end of a run; its passes are in no trace. A caller of the plan is
+ * one until it calls another function, or its op ends.
  */
 #include "pollers.h"
 
@@ -32,9 +34,33 @@ CGF_UNSEEN static void remember(int64_t goroutine)
 	}
 }
 
-CGF_UNSEEN void cgf_poller_watch(struct cgf_caller *caller)
+/* Has the caller made this call lately? */
+CGF_UNSEEN static bool repeats(struct cgf_caller *caller, const struct cgf_function *function)
 {
-	if (caller->polls || caller->kind != CGF_GOROUTINE)
+	for (unsigned i = 0; i < CGF_RECENT_MAX; i++) {
+		if (caller->recent[i] == function)
+			return true;
+	}
+	caller->recent[caller->recent_at++ % CGF_RECENT_MAX] = function;
+	return false;
+}
+
+CGF_UNSEEN void cgf_poller_rests(struct cgf_caller *caller)
+{
+	caller->polls = caller->slept = false;
+	caller->passes = 0;
+	for (unsigned i = 0; i < CGF_RECENT_MAX; i++)
+		caller->recent[i] = NULL;
+}
+
+CGF_UNSEEN void cgf_poller_watch(struct cgf_caller *caller, const struct cgf_function *function)
+{
+	bool of_plan = cgf_is_plan_caller(caller);
+	if (of_plan && !repeats(caller, function)) {
+		caller->polls = false;
+		cgf_core.moves++;
+	}
+	if (caller->polls || (!of_plan && caller->kind != CGF_GOROUTINE))
 		return;
 	if (caller->passes_since != cgf_core.moves) {
 		caller->passes_since = cgf_core.moves;
@@ -45,14 +71,15 @@ CGF_UNSEEN void cgf_poller_watch(struct cgf_caller *caller)
 	if (caller->passes < POLLER_PASSES)
 		return;
 	caller->polls = true;
-	remember(caller->goroutine);
+	if (!of_plan)
+		remember(caller->goroutine);
 }
 
 CGF_UNSEEN void cgf_goroutine_slept(int64_t goroutine)
 {
-	struct cgf_caller *caller = cgf_core.callers + CGF_PLAN_CALLERS;
+	struct cgf_caller *caller = cgf_core.callers;
 	cgf_lock(&cgf_core.lock);
-	for (unsigned i = 0; i < cgf_core.extra_count; i++, caller++) {
+	for (unsigned i = 0; i < CGF_PLAN_CALLERS + cgf_core.extra_count; i++, caller++) {
 		if (caller->goroutine == goroutine)
 			caller->slept = true;
 	}
@@ -74,7 +101,7 @@ CGF_UNSEEN static int find_poller(bool held)
 {
 	int best = -1;
 	cgf_lock(&cgf_core.lock);
-	for (int i = CGF_PLAN_CALLERS; i < CGF_PLAN_CALLERS + (int)cgf_core.extra_count; i++) {
+	for (int i = 0; i < CGF_PLAN_CALLERS + (int)cgf_core.extra_count; i++) {
 		const struct cgf_caller *caller = &cgf_core.callers[i];
 		if (caller->polls && caller->passes_left && (caller->state == CGF_HELD) == held &&
 		    (best < 0 || caller->goroutine < cgf_core.callers[best].goroutine))

@@ -57,10 +57,9 @@ CGF_UNSEEN static void abort_unhandled(void)
 	cgf_raw_syscall(SYS_rt_sigaction, SIGABRT, (long)standard, 0, sizeof standard[3]);
 }
 
-_Noreturn CGF_UNSEEN void cgf_found(const char *verdict, const char *at, const char *more, int64_t goroutine)
+/* The finding has been printed. */
+_Noreturn CGF_UNSEEN static void die(int64_t goroutine)
 {
-	die_once();
-	cgf_print("cgofault: found ", verdict, " at=", at, *more ? " " : "", more, "\n", NULL);
 	cgf_go_stack_print(goroutine);
 	for (unsigned i = 0; i < also_count; i++) {
 		if (also[i] != goroutine)
@@ -76,6 +75,19 @@ _Noreturn CGF_UNSEEN void cgf_found(const char *verdict, const char *at, const c
 	if (!engine)
 		abort_unhandled();
 	abort();
+}
+
+_Noreturn CGF_UNSEEN void cgf_found(const char *verdict, const char *at, const char *more, int64_t goroutine)
+{
+	die_once();
+	cgf_print("cgofault: found ", verdict, " at=", at, *more ? " " : "", more, "\n", NULL);
+	die(goroutine);
+}
+
+_Noreturn CGF_UNSEEN void cgf_found_as_printed(void)
+{
+	die_once();
+	die(0);
 }
 
 /* The goroutine for which this thread is inside C, also where it called no function of the library's. */

@@ -9,12 +9,14 @@
 #include "answers.h"
 #include "faults.h"
 #include "op_calls.h"
+#include "pollers.h"
 #include "trace.h"
 #include "turn.h"
 
 CGF_UNSEEN static void start_work(struct cgf_caller *caller, const struct cgf_step *step)
 {
 	caller->working = true;
+	cgf_poller_rests(caller);
 	caller->was_in_go = caller->number < CGF_CALLER_LIBRARY;
 	caller->work.op = step->word;
 	caller->work.argument = step->argument;
@@ -45,6 +47,7 @@ CGF_UNSEEN static struct cgf_caller *carry_out(const struct cgf_step *step)
 {
 	struct cgf_caller *caller = &cgf_core.callers[step->caller];
 	cgf_core.steps++;
+	cgf_core.moves++;
 	cgf_core.stats->steps_total++;
 	if (step->kind == CGF_STEP_RESUME) {
 		caller = parked_for(caller);

@@ -23,6 +23,7 @@ CGF_UNSEEN void cgf_stillness(struct cgf_stillness *out)
 	cgf_clear(out, sizeof *out);
 	cgf_lock(&cgf_core.lock);
 	out->happened = cgf_core.happened;
+	out->moves = cgf_core.moves;
 	for (unsigned i = 0; i < CGF_PLAN_CALLERS + cgf_core.extra_count; i++) {
 		const struct cgf_caller *caller = &cgf_core.callers[i];
 		if (caller->polls && out->poller_count < CGF_POLLERS_MAX)
@@ -31,6 +32,7 @@ CGF_UNSEEN void cgf_stillness(struct cgf_stillness *out)
 			note_running(out, caller);
 		else if (caller->state != CGF_ABSENT)
 			out->goroutines_in_c++;
+		out->blocked += caller->polls && cgf_is_plan_caller(caller) && caller->state == CGF_HELD;
 	}
 	cgf_unlock(&cgf_core.lock);
 }

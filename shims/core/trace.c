@@ -46,7 +46,6 @@ CGF_UNSEEN void cgf_trace_event(const struct cgf_caller *caller, const char *wha
 	cgf_core.happened++;
 	if ((caller && caller->polls) || cgf_core.second_run)
 		return; /* the trace is that of the plan as it was given */
-	cgf_core.moves += !caller || cgf_is_plan_caller(caller);
 	if (caller)
 		cgf_caller_name(caller, name);
 	digest_text(name);

@@ -3,6 +3,7 @@
  */
 #include "arrival.h"
 #include "judge.h"
+#include "pollers.h"
 #include "steps.h"
 #include "trace.h"
 #include "turn.h"
@@ -12,6 +13,8 @@ CGF_UNSEEN static void work_ended(struct cgf_caller *caller, const struct cgf_op
 {
 	cgf_lock(&cgf_core.lock);
 	cgf_calls_left(caller, UINTPTR_MAX);
+	cgf_poller_rests(caller);
+	cgf_core.moves++;
 	cgf_trace_event(caller, "returns from op", cgf_core.words->ops[caller->work.op], result->error);
 	cgf_core.stats->calls[caller->work.op]++;
 	cgf_unlock(&cgf_core.lock);
