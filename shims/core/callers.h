@@ -43,7 +43,7 @@ struct cgf_open_call {
 	const struct cgf_function *function;
 	uintptr_t entry; /* the stack where C was entered for it: see unwound.c */
 };
-enum { CGF_OPEN_CALLS_MAX = 32, CGF_RECENT_MAX = 4 };
+enum { CGF_OPEN_CALLS_MAX = 32, CGF_LATEST_MAX = 4 };
 
 struct cgf_caller {
 	uint32_t turn;  /* futex: 1 lets the caller go on */
@@ -70,7 +70,7 @@ struct cgf_caller {
 	bool polls, slept, has_pass;
 	unsigned passes, passes_left;
 	uint32_t passes_since;                             /* cgf_core.moves then */
-	const struct cgf_function *recent[CGF_RECENT_MAX]; /* called in this op, the oldest is replaced */
+	const struct cgf_function *recent[CGF_LATEST_MAX]; /* called in this op, the oldest is replaced */
 	unsigned recent_at;
 	bool was_in_go; /* since it was let go on: Go code has run that may have started something */
 	bool hop_pending, hop_was_refused, hop_blocked;

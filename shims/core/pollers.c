@@ -37,11 +37,11 @@ CGF_UNSEEN static void remember(int64_t goroutine)
 /* Has the caller made this call lately? */
 CGF_UNSEEN static bool repeats(struct cgf_caller *caller, const struct cgf_function *function)
 {
-	for (unsigned i = 0; i < CGF_RECENT_MAX; i++) {
+	for (unsigned i = 0; i < CGF_LATEST_MAX; i++) {
 		if (caller->recent[i] == function)
 			return true;
 	}
-	caller->recent[caller->recent_at++ % CGF_RECENT_MAX] = function;
+	caller->recent[caller->recent_at++ % CGF_LATEST_MAX] = function;
 	return false;
 }
 
@@ -49,7 +49,7 @@ CGF_UNSEEN void cgf_poller_rests(struct cgf_caller *caller)
 {
 	caller->polls = caller->slept = false;
 	caller->passes = 0;
-	for (unsigned i = 0; i < CGF_RECENT_MAX; i++)
+	for (unsigned i = 0; i < CGF_LATEST_MAX; i++)
 		caller->recent[i] = NULL;
 }
 
