@@ -10,18 +10,43 @@
 #include <string.h>
 #include <sys/wait.h>
 
-/* "FUNCTION FILE:LINE", of the innermost function outwards: the first of the program's counts. */
-static void read_frame_line(struct cgf_verdict *out, struct cgf_span words)
+/* What stands in the first of the core's frames that is the program's. */
+struct first_frame {
+	struct cgf_span function, where;
+};
+
+static void write_first_frame(struct cgf_verdict *out, const struct first_frame *first,
+                              struct cgf_span caller)
 {
 	char name[CGF_VERDICT_WORD_BYTES_MAX];
-	struct cgf_span function = cgf_span_until(words, " ");
-	struct cgf_span where = {words.start + function.size, words.size - function.size};
 
-	cgf_span_skip(&where, " ");
-	if (cgf_go_is_library(function, where) || cgf_function_behind_cgo(name, sizeof(name), function))
+	cgf_function_name(name, sizeof(name), first->function);
+	cgf_go_settle_closure(name, sizeof(name), first->function, caller);
+	out->go[0] = '\0';
+	cgf_go_line_write(out->go, sizeof(out->go), name, first->where);
+}
+
+/* "cgofault: frame FUNCTION FILE:LINE", of the innermost function outwards: the first of the program's
+ * counts. */
+static void read_frame_line(struct cgf_verdict *out, struct first_frame *first, struct cgf_span words)
+{
+	char behind[CGF_VERDICT_WORD_BYTES_MAX];
+	struct cgf_span function, where;
+
+	if (!cgf_span_skip(&words, "cgofault: frame "))
 		return;
-	cgf_function_name(name, sizeof(name), function);
-	cgf_go_line_write(out->go, sizeof(out->go), name, where);
+	function = cgf_span_until(words, " ");
+	where = (struct cgf_span){words.start + function.size, words.size - function.size};
+	cgf_span_skip(&where, " ");
+	if (cgf_go_is_library(function, where) || cgf_function_behind_cgo(behind, sizeof(behind), function))
+		return;
+	if (first->function.size == 0 && out->go[0] == '\0') {
+		*first = (struct first_frame){function, where};
+		write_first_frame(out, first, (struct cgf_span){function.start, 0});
+	} else if (first->function.size > 0) {
+		write_first_frame(out, first, function);
+		first->function.size = 0;
+	}
 }
 
 /* Lines of the core about the run, whatever its verdict. */
@@ -32,8 +57,6 @@ static void read_run_line(struct cgf_verdict *out, struct cgf_span line)
 
 	if (!cgf_span_skip(&line, "cgofault: "))
 		return;
-	if (cgf_span_skip(&line, "frame "))
-		read_frame_line(out, line);
 	if (cgf_span_skip(&line, "go ") && out->go[0] == '\0') {
 		word = cgf_span_until(line, " ");
 		cgf_function_name(function, sizeof(function), word);
@@ -131,11 +154,13 @@ void cgf_verdict_parse(struct cgf_verdict *out, const char *text, size_t size, i
 	struct cgf_span rest = {text, size}, line;
 	struct cgf_verdict own = {0};
 	struct phase phase = {0};
+	struct first_frame first = {0};
 	bool decided = false, reported = false, died = wait_status != 0;
 
 	memset(out, 0, sizeof(*out));
 	while (cgf_span_line(&line, &rest)) {
 		read_run_line(out, line);
+		read_frame_line(out, &first, line);
 		read_phase_line(&phase, line, rest);
 		decided = decided || read_deciding_line(out, line);
 		if (reported)

@@ -273,6 +273,40 @@ static void test_go_names_lose_path_and_closure_numbers(void **state)
 	}
 }
 
+/* What Go code reads by Go's own functions, a sanitizer reports without those who called them. */
+static void test_frames_behind_an_access_of_go(void **state)
+{
+	static const char head[] = RUN "==7==ERROR: AddressSanitizer: heap-use-after-free on address 0x1 at\n"
+	                               "READ of size 16 at 0x1 thread T0\n    #0 0x1 in runtime.slicecopy "
+	                               "/go/src/runtime/slice.go:4\n\n"
+	                               "cgofault: frame runtime.slicecopy /go/src/runtime/slice.go:4\n";
+	static const struct {
+		const char *frames, *go;
+	} cases[] = {
+	        {"cgofault: frame bytes.(*Buffer).Write /go/src/bytes/buffer.go:181\n"
+	         "cgofault: frame example.com/go-dial.Read /home/me/go-dial/read.go:12\n"
+	         "cgofault: frame example.com/go-dial.Other /home/me/go-dial/read.go:90\n",
+	         "go-dial.Read go-dial/read.go:12"},
+	        {"cgofault: frame targets.run.read.func1 /t/targets/read.go:12\n"
+	         "cgofault: frame targets.read /t/targets/read.go:12\n",
+	         "targets.read targets/read.go:12"},
+	        {"cgofault: frame targets._Cfunc_GoBytes ./_cgo_gotypes.go:9\n"
+	         "cgofault: frame targets.read.func1 /t/targets/read.go:12\n",
+	         "targets.read targets/read.go:12"},
+	        {"", ""},
+	};
+	struct cgf_verdict verdict;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char text[2048];
+
+		snprintf(text, sizeof(text), "%s%s%s", head, cases[i].frames, END);
+		cgf_verdict_parse(&verdict, text, strlen(text), 1 << 8);
+		assert_string_equal(verdict.go, cases[i].go);
+	}
+}
+
 #define OTHER                                                                                                \
 	"goroutine 1 gp=0x1 m=0 mp=0x1 [syscall]:\nruntime.cgocall(0x1)\n\t/c.go:1\n"                        \
 	"cgofault/fuzz/replay.Main()\n\t/r.go:1\nmain.main()\n\t/m.go:2\n\n"
@@ -614,6 +648,7 @@ int main(int argc, char **argv)
 	        cmocka_unit_test(test_go_line_gives_the_place_that_a_stack_lacks),
 	        cmocka_unit_test(test_frames_that_are_not_the_programs),
 	        cmocka_unit_test(test_go_names_lose_path_and_closure_numbers),
+	        cmocka_unit_test(test_frames_behind_an_access_of_go),
 	        cmocka_unit_test(test_signal_is_of_its_thread),
 	        cmocka_unit_test(test_sanitizer_that_fails_itself_is_the_harness),
 	        cmocka_unit_test(test_imitations_are_nothing),
