@@ -176,3 +176,23 @@ func TestBrokenMachine(t *testing.T) {
 		}
 	}
 }
+
+// TestOddFolder has the programs in a folder whose name cgo takes for two flags: the verdict is the same.
+func TestOddFolder(t *testing.T) {
+	programOf(t, buildsSet, "gcc-bfd") // skips where there is no gcc
+	t.Setenv("TMPDIR", t.TempDir())
+	odd := tree{root: source.root, out: filepath.Join(t.TempDir(), `it's a "test"`)}
+	program, err := odd.buildProgram(buildsSet, "gcc-bfd")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, p := range buildReproducers(t) {
+		if p.class == "stale_header" && strings.HasPrefix(p.verdict, "build/missing-header") {
+			if got := replay(t, program, p.path); got.verdict != p.verdict {
+				t.Errorf("%s: the verdict is %s, not %s", p.name(), got.verdict, p.verdict)
+			}
+			return
+		}
+	}
+	t.Fatal("no reproducer of a missing header")
+}
