@@ -33,6 +33,7 @@ int cgf_plan_lines_read(struct cgf_plan_lines *out, const char *text, char *why,
 	if (cgf_header_read(&out->header, text, why, why_size) != 0)
 		return -EINVAL;
 	for (const char *line = text; *line; line += strcspn(line, "\n"), line += *line == '\n') {
+		line += strspn(line, " \t");
 		size_t size = strcspn(line, "\r\n");
 
 		if (strncmp(line, "seed:", strlen("seed:")) == 0)

@@ -45,6 +45,18 @@ static const char *find_plan(int argc, char **argv)
 	return plan;
 }
 
+/* Where the first line begins that is neither empty nor a comment, behind a byte order mark: plan_text.c. */
+static const char *first_line(const char *text)
+{
+	static const char mark[] = "\xef\xbb\xbf";
+
+	if (strncmp(text, mark, strlen(mark)) == 0)
+		text += strlen(mark);
+	for (text += strspn(text, " \t\r\n"); *text == '#'; text += strspn(text, " \t\r\n"))
+		text += strcspn(text, "\n");
+	return text;
+}
+
 /* The seed as a plan has it: the line "seed: N" of a text, the first byte of an engine's input. */
 static uint64_t read_seed(const char *path)
 {
@@ -57,10 +69,10 @@ static uint64_t read_seed(const char *path)
 	size = fread(bytes, 1, PLAN_BYTES_MAX, file);
 	fclose(file);
 	bytes[size] = '\0';
-	if (strncmp(bytes, "cgofault plan", strlen("cgofault plan")) != 0)
+	if (strncmp(first_line(bytes), "cgofault plan", strlen("cgofault plan")) != 0)
 		return (unsigned char)bytes[0];
 	for (const char *line = bytes; line; line = strchr(line, '\n')) {
-		line += *line == '\n';
+		line += strspn(line, " \t\n");
 		if (strncmp(line, "seed:", strlen("seed:")) == 0)
 			return strtoull(line + strlen("seed:"), NULL, 10);
 	}

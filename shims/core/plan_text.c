@@ -249,11 +249,28 @@ static bool cgf_number_read(uint8_t *out, struct cgf_span span)
 
 /* ---- reading: the header ---- */
 
+/* What some editors put in front of a text that is UTF-8. */
+#define BYTE_ORDER_MARK "\xef\xbb\xbf"
+
+/* The first line that is neither empty nor a comment. */
+static int cgf_first_line_read(struct cgf_reader *reader)
+{
+	int more;
+
+	if ((size_t)(reader->end - reader->next) >= strlen(BYTE_ORDER_MARK) &&
+	    memcmp(reader->next, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)) == 0)
+		reader->next += strlen(BYTE_ORDER_MARK);
+	do
+		more = cgf_line_next(reader);
+	while (more > 0 && (reader->line.size == 0 || reader->line.at[0] == '#'));
+	return more;
+}
+
 static int cgf_format_read(struct cgf_reader *reader)
 {
 	const size_t prefix = strlen(FORMAT);
 	struct cgf_span version;
-	int err = cgf_line_next(reader);
+	int err = cgf_first_line_read(reader);
 
 	if (err < 0)
 		return err;
@@ -262,7 +279,9 @@ static int cgf_format_read(struct cgf_reader *reader)
 	if (reader->line.size < prefix || memcmp(reader->line.at, FORMAT, prefix) != 0 ||
 	    (reader->line.size > prefix && !cgf_blank_is(reader->line.at[prefix])))
 		return cgf_text_refuse(
-		        reader, "this is not the text of a plan; its first line has to be '%s'", FORMAT_LINE);
+		        reader,
+		        "this is not the text of a plan; its first line, but for comments, has to be '%s'",
+		        FORMAT_LINE);
 	version = cgf_span_trim((struct cgf_span){reader->line.at + prefix, reader->line.size - prefix});
 	if (!cgf_span_is(version, "1"))
 		return cgf_text_refuse(
@@ -490,7 +509,7 @@ static int cgf_text_read(struct cgf_reader *reader)
 	if (!err && more < 0)
 		err = more;
 	if (!err && !*reader->header->class_name)
-		err = cgf_text_refuse(reader, "no class so far; write 'class: NAME' below line 1");
+		err = cgf_text_refuse(reader, "no class so far; write 'class: NAME' below the first line");
 	return err;
 }
 
@@ -543,7 +562,20 @@ int cgf_plan_read(struct cgf_plan *plan, struct cgf_header *header, const struct
 	return err;
 }
 
+/* Behind a byte order mark, empty lines and comments. No engine's input begins like that: the bytes of a plan
+ * would have to spell the format's name. */
 bool cgf_plan_is_text(const uint8_t *bytes, size_t size)
 {
-	return size >= strlen(FORMAT) && memcmp(bytes, FORMAT, strlen(FORMAT)) == 0;
+	const char *at = (const char *)bytes, *end = at + size;
+
+	if (size >= strlen(BYTE_ORDER_MARK) && memcmp(at, BYTE_ORDER_MARK, strlen(BYTE_ORDER_MARK)) == 0)
+		at += strlen(BYTE_ORDER_MARK);
+	while (at < end && (cgf_blank_is(*at) || *at == '\r' || *at == '\n' || *at == '#')) {
+		if (*at == '#')
+			at = memchr(at, '\n', (size_t)(end - at));
+		if (!at)
+			return false;
+		at++;
+	}
+	return (size_t)(end - at) >= strlen(FORMAT) && memcmp(at, FORMAT, strlen(FORMAT)) == 0;
 }

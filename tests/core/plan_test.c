@@ -452,7 +452,9 @@ static void write_stays_within_its_buffer(void **state)
 
 static void loose_text_means_the_same(void **state)
 {
-	static const char loose[] = "cgofault plan 1\r\n"
+	static const char loose[] = "\xef\xbb\xbf\r\n"
+	                            "  # of a mail\n\n"
+	                            "cgofault plan 1\r\n"
 	                            "# found at night\r\n"
 	                            "\tverdict:asan/use-after-poison at=retained_pointer_fire  \r\n"
 	                            "build: asan\n\n"
@@ -478,26 +480,32 @@ static void loose_text_means_the_same(void **state)
 
 /* ---- refusals ---- */
 
-#define TOP        "cgofault plan 1\nclass: retained_pointer\n"
-#define NOT_A_PLAN "line 1: this is not the text of a plan; its first line has to be 'cgofault plan 1'"
-#define OPS        "; it has: read_later, write_later, read"
-#define SITES      "; it has: late@register.entry, keep@register, errno@write=ENOSPC, hop@read, late@register"
-#define LONG_NAME  "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" /* one byte too long */
+#define TOP "cgofault plan 1\nclass: retained_pointer\n"
+#define NOT_A_PLAN                                                                                           \
+	"line 1: this is not the text of a plan; its first line, but for comments, has to be 'cgofault "     \
+	"plan 1'"
+#define OPS       "; it has: read_later, write_later, read"
+#define SITES     "; it has: late@register.entry, keep@register, errno@write=ENOSPC, hop@read, late@register"
+#define LONG_NAME "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" /* one byte too long */
 
 static const struct refusal {
 	const char *text, *why;
 } refusals[] = {
         {"", NOT_A_PLAN},
-        {"\n" TOP, NOT_A_PLAN},
         {"cgofault planning 1\n", NOT_A_PLAN},
+        {"\xef\xbb\xbf", NOT_A_PLAN},
+        {"# a comment\n\nnonsense\n", "line 3: this is not the text of a plan; its first line, but for "
+                                      "comments, has to be 'cgofault plan 1'"},
+        {"class: retained_pointer\n" TOP, NOT_A_PLAN},
         {"cgofault plan 2\nclass: retained_pointer\n",
          "line 1: format version '2' is not known here; write 'cgofault plan 1' or use a newer cgofault"},
         {"cgofault plan\n",
          "line 1: format version '' is not known here; write 'cgofault plan 1' or use a newer cgofault"},
         {"cgofault plan 1 1\n",
          "line 1: format version '1 1' is not known here; write 'cgofault plan 1' or use a newer cgofault"},
-        {"cgofault plan 1\n", "line 1: no class so far; write 'class: NAME' below line 1"},
-        {"cgofault plan 1\nbuild: asan\n\ngc\n", "line 4: no class so far; write 'class: NAME' below line 1"},
+        {"cgofault plan 1\n", "line 1: no class so far; write 'class: NAME' below the first line"},
+        {"cgofault plan 1\nbuild: asan\n\ngc\n",
+         "line 4: no class so far; write 'class: NAME' below the first line"},
         {"cgofault plan 1\nclass:\n", "line 2: 'class' has no value; write one or remove the line"},
         {"cgofault plan 1\nclass: other\n",
          "line 2: this is a plan of class 'other', not of 'retained_pointer'; replay it on its own class"},
@@ -608,7 +616,7 @@ static void header_is_read_alone(void **state)
 	        cgf_header_read(&header, "cgofault plan 1\nclass: other\nnonsense\n", why, sizeof(why)), 0);
 	assert_string_equal(header.class_name, "other");
 	assert_int_equal(cgf_header_read(&header, "cgofault plan 1\ncall A x\n", why, sizeof(why)), -EINVAL);
-	assert_string_equal(why, "line 2: no class so far; write 'class: NAME' below line 1");
+	assert_string_equal(why, "line 2: no class so far; write 'class: NAME' below the first line");
 	assert_int_equal(cgf_header_read(&header, "cgofault plan 1\nseed: x\n", why, sizeof(why)), -EINVAL);
 	assert_string_equal(why, "line 2: seed 'x' is not a number from 0 to 255");
 }
@@ -662,6 +670,10 @@ static void text_is_told_from_bytes(void **state)
 	(void)state;
 	assert_true(cgf_plan_is_text((const uint8_t *)"cgofault plan 1\n", 16));
 	assert_true(cgf_plan_is_text((const uint8_t *)"cgofault plan", 13));
+	assert_true(cgf_plan_is_text((const uint8_t *)"\xef\xbb\xbf\r\n\n #x\n \tcgofault plan 1", 28));
+	assert_false(cgf_plan_is_text((const uint8_t *)"\xef\xbb", 2));
+	assert_false(cgf_plan_is_text((const uint8_t *)"# cgofault plan 1", 17));
+	assert_false(cgf_plan_is_text((const uint8_t *)"#\ncgofault pla", 14));
 	assert_false(cgf_plan_is_text((const uint8_t *)"cgofault pla", 12));
 	assert_false(cgf_plan_is_text((const uint8_t *)"\0cgofault plan 1", 16));
 	assert_false(cgf_plan_is_text(NULL, 0));
