@@ -27,12 +27,13 @@ static bool check_machine(void)
 
 	for (const struct cgf_machine_check *check = cgf_machine_checks; check->name; check++) {
 		char said[256] = "";
-		bool ok = check->check(said, sizeof(said));
+		static const char *const words[] = {"FAIL", "ok", "?"};
+		enum cgf_machine_answer answer = check->check(said, sizeof(said));
 
-		printf("%-5s %-22s %s\n", ok ? "ok" : "FAIL", check->name, said);
-		if (!ok)
+		printf("%-5s %-22s %s\n", words[answer], check->name, said);
+		if (answer != CGF_MACHINE_HAS)
 			printf("      %-22s remedy: %s\n", "", check->remedy);
-		well = well && ok;
+		well = well && answer != CGF_MACHINE_LACKS;
 	}
 	return well;
 }

@@ -7,6 +7,7 @@
 #include "surroundings.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -37,7 +38,7 @@ static bool ask_tool(char *said, size_t size, char *const *argv)
 	return error == 0;
 }
 
-static bool check_go(char *said, size_t size)
+static enum cgf_machine_answer check_go(char *said, size_t size)
 {
 	char *const argv[] = {"go", "env", "GOVERSION", NULL};
 	int major, minor;
@@ -46,7 +47,7 @@ static bool check_go(char *said, size_t size)
 	       (major > 1 || minor >= GO_MIN);
 }
 
-static bool check_clang(char *said, size_t size)
+static enum cgf_machine_answer check_clang(char *said, size_t size)
 {
 	static char *const names[] = {"clang-19", "clang-20", "clang-21", "clang-22", "clang-23", "clang"};
 
@@ -63,7 +64,7 @@ static bool check_clang(char *said, size_t size)
 	return false;
 }
 
-static bool check_afl(char *said, size_t size)
+static enum cgf_machine_answer check_afl(char *said, size_t size)
 {
 	char *const argv[] = {"afl-fuzz", "-h", NULL};
 
@@ -74,29 +75,37 @@ static bool check_afl(char *said, size_t size)
 	return found;
 }
 
-static bool check_symbolizer(char *said, size_t size)
+static enum cgf_machine_answer check_symbolizer(char *said, size_t size)
 {
 	bool found = cgf_symbolizer_find(said, size);
 
 	if (!found)
-		snprintf(said, size, "no llvm-symbolizer on PATH");
+		snprintf(said, size, "no llvm-symbolizer on PATH, nor beside a clang");
 	return found;
 }
 
-static bool check_random_bits(char *said, size_t size)
+static enum cgf_machine_answer check_random_bits(char *said, size_t size)
 {
 	FILE *file = fopen("/proc/sys/vm/mmap_rnd_bits", "r");
-	int bits = 0;
+	int bits = 0, error = file ? 0 : errno;
 
 	if (file && fscanf(file, "%d", &bits) != 1)
-		bits = 0;
+		error = errno ? errno : EIO;
 	if (file)
 		fclose(file);
+	if (error == ENOENT) {
+		snprintf(said, size, "this kernel has no vm.mmap_rnd_bits");
+		return CGF_MACHINE_HAS;
+	}
+	if (error) {
+		snprintf(said, size, "vm.mmap_rnd_bits is not for this user to read (%s)", strerror(error));
+		return CGF_MACHINE_HIDES;
+	}
 	snprintf(said, size, "vm.mmap_rnd_bits = %d", bits);
-	return bits <= RANDOM_BITS_MAX;
+	return bits <= RANDOM_BITS_MAX ? CGF_MACHINE_HAS : CGF_MACHINE_LACKS;
 }
 
-static bool check_personality(char *said, size_t size)
+static enum cgf_machine_answer check_personality(char *said, size_t size)
 {
 	int now = personality(0xffffffff);
 	bool allowed = now != -1 && personality((unsigned long)now | ADDR_NO_RANDOMIZE) != -1;
@@ -108,7 +117,7 @@ static bool check_personality(char *said, size_t size)
 }
 
 /* LeakSanitizer's way: a child stops its parent. */
-static bool check_ptrace(char *said, size_t size)
+static enum cgf_machine_answer check_ptrace(char *said, size_t size)
 {
 	pid_t parent = getpid(), child;
 	int status = 0, ready[2];

@@ -4,13 +4,18 @@
 #ifndef CGF_MACHINE_H
 #define CGF_MACHINE_H
 
-#include <stdbool.h>
 #include <stddef.h>
+
+enum cgf_machine_answer {
+	CGF_MACHINE_LACKS,
+	CGF_MACHINE_HAS,
+	CGF_MACHINE_HIDES, /* this user may not look: what the programs do will show */
+};
 
 struct cgf_machine_check {
 	const char *name;
-	/* True when all is well; `said` gets a few words on what there is in either case. Changes nothing. */
-	bool (*check)(char *said, size_t size);
+	/* `said` gets a few words on what there is in any case. Changes nothing. */
+	enum cgf_machine_answer (*check)(char *said, size_t size);
 	const char *remedy;
 };
 

@@ -44,19 +44,23 @@ enum { VERB_COUNT = sizeof(verbs) / sizeof(verbs[0]) };
 
 static void show_help(FILE *to)
 {
-	fputs("usage: cgofault VERB [option]... \n\nFinds the bugs that live between Go and C.\n\n", to);
+	fputs("usage: cgofault VERB [option]...\n\nFinds the bugs that live between Go and C.\n\n", to);
 	for (size_t i = 0; i < VERB_COUNT; i++)
 		fprintf(to, "  %-9s %-8s %.*s\n", verbs[i].name, verbs[i].operands,
 		        (int)strcspn(verbs[i].about, "\n"), verbs[i].about);
-	fputs("\ncgofault VERB --help says more about each.\n", to);
+	fputs("\ncgofault VERB --help says more about each; cgofault --version prints the version.\n", to);
 }
 
 int main(int argc, char **argv)
 {
 	if (argc < 2)
 		return cgf_wrong_usage("name a verb; cgofault --help lists them");
-	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0) {
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
 		show_help(stdout);
+		return CGF_EXIT_NOTHING;
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		puts("cgofault " CGF_VERSION);
 		return CGF_EXIT_NOTHING;
 	}
 	cgf_stop_catch();

@@ -25,7 +25,7 @@ static void show_help(const struct cgf_verb *verb, const struct cgf_option *opti
 		         option->value ? option->value : "");
 		printf("  %-22s %s\n", left, option->about);
 	}
-	printf("  %-22s %s\n\n", "--help", "this text");
+	printf("  %-22s %s\n\n", "-h, --help", "Shows this text.");
 	printf("Exit codes: %d nothing found, %d found, %d wrong usage, %d the harness failed.\n",
 	       CGF_EXIT_NOTHING, CGF_EXIT_FOUND, CGF_EXIT_USAGE, CGF_EXIT_HARNESS);
 }
@@ -58,6 +58,7 @@ static void translate(struct option *out, char *letters, const struct cgf_option
 	size_t count = 0;
 
 	*letters++ = ':';
+	*letters++ = 'h';
 	for (; options[count].name && count < OPTIONS_MAX; count++) {
 		const struct cgf_option *option = &options[count];
 
@@ -88,14 +89,14 @@ bool cgf_options_read(const struct cgf_verb *verb, const struct cgf_option *opti
                       int operands_min, int operands_max, int *operand, int *code)
 {
 	struct option names[OPTIONS_MAX + 2];
-	char letters[2 * OPTIONS_MAX + 2];
+	char letters[2 * OPTIONS_MAX + 3];
 	int got;
 
 	translate(names, letters, options);
 	*code = CGF_EXIT_USAGE;
 	optind = 0;
 	while ((got = getopt_long(argc, argv, letters, names, NULL)) >= 0) {
-		if (got == HELP) {
+		if (got == HELP || got == 'h') {
 			show_help(verb, options);
 			*code = CGF_EXIT_NOTHING;
 			return false;

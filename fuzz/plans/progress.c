@@ -4,6 +4,7 @@
 #include "progress.h"
 
 #include "child.h"
+#include "visible.h"
 
 #include <stdarg.h>
 #include <stdbool.h>
@@ -11,7 +12,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
-enum { LINE_EVERY_MS = 10 * 1000, CHANGE_EVERY_MS = 100 };
+enum { LINE_EVERY_MS = 10 * 1000, CHANGE_EVERY_MS = 100, LINE_BYTES_MAX = 1024 };
 
 #define BACK_TO_AN_EMPTY_LINE "\r\033[K"
 
@@ -21,6 +22,7 @@ void cgf_progress(const char *format, ...)
 {
 	bool terminal = isatty(STDERR_FILENO);
 	int64_t now_ms = cgf_now_ms(), every_ms = terminal ? CHANGE_EVERY_MS : LINE_EVERY_MS;
+	char line[LINE_BYTES_MAX];
 	va_list arguments;
 
 	if (next_ms == 0)
@@ -31,8 +33,10 @@ void cgf_progress(const char *format, ...)
 	if (terminal)
 		fputs(BACK_TO_AN_EMPTY_LINE, stderr);
 	va_start(arguments, format);
-	vfprintf(stderr, format, arguments);
+	vsnprintf(line, sizeof(line), format, arguments);
 	va_end(arguments);
+	cgf_make_visible(line);
+	fputs(line, stderr);
 	if (!terminal)
 		fputc('\n', stderr);
 }

@@ -4,15 +4,20 @@
 #include "say.h"
 
 #include "verdict.h"
+#include "visible.h"
 
 #include <stdarg.h>
 #include <stdio.h>
 
+enum { LINE_BYTES_MAX = 8192 };
+
 static void say(const char *format, va_list arguments)
 {
-	fputs("cgofault: ", stderr);
-	vfprintf(stderr, format, arguments);
-	fputc('\n', stderr);
+	char line[LINE_BYTES_MAX];
+
+	vsnprintf(line, sizeof(line), format, arguments);
+	cgf_make_visible(line);
+	fprintf(stderr, "cgofault: %s\n", line);
 }
 
 int cgf_wrong_usage(const char *format, ...)

@@ -9,6 +9,7 @@
 #include "parts.h"
 #include "runner.h"
 #include "supervise.h"
+#include "visible.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -29,7 +30,11 @@ struct options {
 
 static int usage(const char *message, const char *what)
 {
-	fprintf(stderr, "cgofault: usage %s%s%s\n", message, *what ? ": " : "", what);
+	char line[4096];
+
+	snprintf(line, sizeof line, "%s%s%s", message, *what ? ": " : "", what);
+	cgf_make_visible(line);
+	fprintf(stderr, "cgofault: usage %s\n", line);
 	return 2;
 }
 

@@ -52,5 +52,18 @@ wrong "there is asan, tsan, plain" fuzz canary --build gcc-bfd
 wrong "there is gcc-bfd, gcc-lld, clang-bfd, clang-lld" fuzz stale_header --build asan
 wrong "without --engine" fuzz stale_header --engine afl
 
+# A name cannot break the line, nor steer a terminal: by a newline, an escape, or a control character of UTF-8.
+odd=$(printf 'two\nlines\033[31m\302\233x\377caf\303\251')
+wrong 'two?lines?\[31m??x?café' "$odd"
+wrong 'two?lines?\[31m??x?café' fuzz "$odd"
+wrong 'two?lines?\[31m??x?café' run "$odd"
+
+for short in -h --help help; do
+	"$command" $short >"$work/out" || fail "$short exits with $?"
+	grep -q '^usage: cgofault VERB' "$work/out" || fail "$short shows no usage"
+done
+"$command" run -h | grep -q '^usage: cgofault run' || fail "run -h shows no usage"
+"$command" --version | grep -q '^cgofault [0-9][0-9.]*$' || fail "--version prints no version"
+
 [ "$failures" = 0 ] || exit 1
 echo "usage_test: all is well"
