@@ -14,8 +14,8 @@ extern const char cgf_tsan_options[];
 
 /* The symbolizer that reports get their names from. */
 bool cgf_symbolizer_find(char *out, size_t size);
-/* Is this program one whose reports have no names without it, and has nobody chosen one by the sanitizers' own
- * options? To be asked before cgf_surroundings_set. */
+/* Is this program one whose reports have no names without it, and has nobody chosen one by the sanitizers'
+ * own options? To be asked before cgf_surroundings_set. */
 bool cgf_symbolizer_needed(void);
 /* Changes this process's environment, personality and limits into what a child is to inherit. */
 void cgf_surroundings_set(uint64_t seed);
