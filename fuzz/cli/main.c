@@ -13,31 +13,31 @@
 static const struct cgf_verb verbs[] = {
         {"doctor", "",
          "Checks this machine: finds a planted bug with every sanitizer and engine, and changes nothing.",
-         cgf_verb_doctor},
+         cgf_verb_doctor, NULL},
         {"demo", "",
          "Finds one bug, and shows its reproducer and its story. Asks nothing, takes less than a minute.",
-         cgf_verb_demo},
-        {"list", "", "Lists the classes, their ops, and the programs that were built.", cgf_verb_list},
+         cgf_verb_demo, NULL},
+        {"list", "", "Lists the classes, their ops, and the programs that were built.", cgf_verb_list, NULL},
         {"fuzz", "CLASS",
          "Fuzzes one class, stops at the first confirmed finding, and prints its file.\n"
          "Of a class that shows when building, runs each set of at most two faults instead.",
-         cgf_verb_fuzz},
+         cgf_verb_fuzz, cgf_help_classes},
         {"run", "FILE...",
          "Replays plans, each in a fresh process: text, or the raw bytes of an engine.\n"
          "The last line of each run tells the verdict.",
-         cgf_verb_run},
-        {"show", "FILE", "Prints a plan as text; raw bytes need --class.", cgf_verb_show},
-        {"pack", "FILE", "Writes a plan's text as the bytes that an engine would hold.", cgf_verb_pack},
+         cgf_verb_run, NULL},
+        {"show", "FILE", "Prints a plan as text; raw bytes need --class.", cgf_verb_show, NULL},
+        {"pack", "FILE", "Writes a plan's text as the bytes that an engine would hold.", cgf_verb_pack, NULL},
         {"minimize", "FILE",
          "Takes away steps, faults, collections and arguments for as long as the verdict stays,\n"
          "and prints what is left.",
-         cgf_verb_minimize},
+         cgf_verb_minimize, NULL},
         {"promote", "FILE",
          "Minimizes and confirms a finding, checks that the fixed variant is silent,\n"
          "and writes it to corpus/CLASS/repros.",
-         cgf_verb_promote},
+         cgf_verb_promote, NULL},
         {"night", "", "Fuzzes everything for a time; fuzz/nightly calls this after it has built.",
-         cgf_verb_night},
+         cgf_verb_night, NULL},
 };
 
 enum { VERB_COUNT = sizeof(verbs) / sizeof(verbs[0]) };

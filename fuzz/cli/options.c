@@ -26,6 +26,8 @@ static void show_help(const struct cgf_verb *verb, const struct cgf_option *opti
 		printf("  %-22s %s\n", left, option->about);
 	}
 	printf("  %-22s %s\n\n", "-h, --help", "Shows this text.");
+	if (verb->help)
+		verb->help();
 	printf("Exit codes: %d nothing found, %d found, %d wrong usage, %d the harness failed.\n",
 	       CGF_EXIT_NOTHING, CGF_EXIT_FOUND, CGF_EXIT_USAGE, CGF_EXIT_HARNESS);
 }

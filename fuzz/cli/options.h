@@ -12,6 +12,7 @@ struct cgf_verb {
 	const char *operands; /* as --help shows them: "FILE..." */
 	const char *about;    /* one line, then perhaps more */
 	int (*run)(const struct cgf_verb *verb, int argc, char **argv);
+	void (*help)(void); /* prints what --help says besides, with an empty line behind it; or NULL */
 };
 
 /* One option with a long name. Exactly one of the three pointers is set and receives the value. */

@@ -17,4 +17,7 @@ int cgf_verb_minimize(const struct cgf_verb *verb, int argc, char **argv);
 int cgf_verb_promote(const struct cgf_verb *verb, int argc, char **argv);
 int cgf_verb_night(const struct cgf_verb *verb, int argc, char **argv);
 
+/* The classes and builds that `cgofault fuzz --help` names. */
+void cgf_help_classes(void);
+
 #endif

@@ -58,7 +58,7 @@ static int is_set(const struct dirent *entry)
 	return entry->d_name[0] != '.' && strlen(entry->d_name) < CGF_NAME_BYTES_MAX;
 }
 
-int cgf_programs_find(struct cgf_programs *out)
+bool cgf_programs_built(struct cgf_programs *out)
 {
 	struct dirent **sets = NULL;
 	char path[CGF_PATH_BYTES_MAX + 16];
@@ -76,10 +76,16 @@ int cgf_programs_find(struct cgf_programs *out)
 		free(sets[i]);
 	}
 	free(sets);
-	if (out->class_count == 0)
-		return cgf_harness_failed(
-		        "no programs in %s; build them: cmake -B build && cmake --build build", path);
-	return 0;
+	return out->class_count > 0;
+}
+
+int cgf_programs_find(struct cgf_programs *out)
+{
+	if (cgf_programs_built(out))
+		return 0;
+	return cgf_harness_failed(
+	        "no programs in %s/programs; build them: cmake -B build && cmake --build build",
+	        out->build_directory);
 }
 
 bool cgf_program_path(char *out, size_t size, const struct cgf_programs *programs, const char *set,

@@ -33,7 +33,9 @@ struct cgf_programs {
 	struct cgf_class classes[CGF_CLASSES_MAX];
 };
 
-/* 0, or an exit code after one line on stderr. */
+/* Looks for them: false when there are none. */
+bool cgf_programs_built(struct cgf_programs *out);
+/* The same: 0, or an exit code after one line on stderr. */
 int cgf_programs_find(struct cgf_programs *out);
 /* Path of SET/KIND-BUILD; false when there is no such program. */
 bool cgf_program_path(char *out, size_t size, const struct cgf_programs *programs, const char *set,

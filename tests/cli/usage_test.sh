@@ -58,6 +58,13 @@ wrong 'two?lines?\[31m??x?café' "$odd"
 wrong 'two?lines?\[31m??x?café' fuzz "$odd"
 wrong 'two?lines?\[31m??x?café' run "$odd"
 
+"$command" list | sed -n 's/^\([a-z][a-z0-9_]*\) (.*/\1/p' | grep -v '^selftest$' >"$work/classes"
+[ -s "$work/classes" ] || fail "list shows no class"
+"$command" fuzz --help >"$work/out"
+while read -r class; do
+	grep -q "^  $class  *[a-z]" "$work/out" || fail "fuzz --help does not name $class and its builds"
+done <"$work/classes"
+
 for short in -h --help help; do
 	"$command" $short >"$work/out" || fail "$short exits with $?"
 	grep -q '^usage: cgofault VERB' "$work/out" || fail "$short shows no usage"
