@@ -42,7 +42,23 @@ func (c *controller) deadlocked() {
 			first = s
 		}
 	}
+	c.noteLibraryThreads(all)
 	found("deadlock/blocked", first.function, first.goroutine)
+}
+
+// noteLibraryThreads names threads of the library that have called back, and are blocked in Go.
+func (c *controller) noteLibraryThreads(all []byte) {
+	for block, rest := nextStack(all); len(block) > 0; block, rest = nextStack(rest) {
+		number, state := header(block)
+		if bytes.HasPrefix(state, []byte("syscall")) || c.runningCaller(number) >= 0 ||
+			!bytes.Contains(block, []byte("runtime.cgocallback")) || bytes.Contains(block, []byte("\ncreated by ")) {
+			continue
+		}
+		if frame, found := programFrame(block); found {
+			os.Stderr.WriteString("cgofault: blocked a thread of the library at " + frame.function + "\n")
+			C.cgf_found_also(C.int64_t(number))
+		}
+	}
 }
 
 // sideOf looks at one caller. The place is the C function that waits, or the Go function.

@@ -39,6 +39,17 @@ static void print_stack(int64_t goroutine)
 	cgfPrintStack(goroutine);
 }
 
+/* Every function that cgo exports calls this first, on its way into Go; the linker is asked to let it pass
+ * here. */
+extern uintptr_t __real__cgo_wait_runtime_init_done(void);
+uintptr_t __wrap__cgo_wait_runtime_init_done(void);
+
+CGF_UNSEEN uintptr_t __wrap__cgo_wait_runtime_init_done(void)
+{
+	cgf_thread_enters_go();
+	return __real__cgo_wait_runtime_init_done();
+}
+
 /* ---- what a caller asks Go from inside C ---- */
 
 /* Of the Go runtime: runs a Go function on the calling goroutine. The functions that cgo exports call it too,

@@ -5,10 +5,14 @@
  * thread asks the Go side which goroutine it is.
  */
 #include "arrival.h"
+#include "go_stacks.h"
 #include "pollers.h"
+#include "report.h"
 #include "trace.h"
+#include "turn.h"
 
 static __thread struct cgf_caller *caller_here;
+static __thread bool asks_go; /* enters Go for the core itself */
 
 /* The caller of a goroutine that the plan did not name; made where it is new. The lock is held. */
 CGF_UNSEEN static struct cgf_caller *extra_of(int64_t goroutine, int kind)
@@ -76,7 +80,9 @@ CGF_UNSEEN static struct cgf_caller *identify(void)
 {
 	int kind = CGF_GOROUTINE;
 	bool finalizers_left = false;
+	asks_go = true;
 	int64_t goroutine = cgf_core.go_side->identify(&kind, &finalizers_left);
+	asks_go = false;
 	struct cgf_caller *caller = NULL;
 	cgf_lock(&cgf_core.lock);
 	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {
@@ -94,6 +100,42 @@ CGF_UNSEEN static struct cgf_caller *identify(void)
 	}
 	cgf_unlock(&cgf_core.lock);
 	return caller;
+}
+
+/* Is this a thread of Go's, inside a call that the core follows? The lock is held. */
+CGF_UNSEEN static bool thread_is_followed(long thread)
+{
+	for (unsigned i = 0; i < CGF_PLAN_CALLERS + cgf_core.extra_count; i++) {
+		if (cgf_core.callers[i].thread == thread && cgf_core.callers[i].state == CGF_RUNNING)
+			return true;
+	}
+	return false;
+}
+
+/* Threads are let in before goroutines, in the order in which they were made. */
+enum { THREAD_KEY_SHIFT = 32 };
+CGF_UNSEEN static int64_t thread_key(long thread)
+{
+	return thread - (INT64_C(1) << THREAD_KEY_SHIFT);
+}
+
+CGF_UNSEEN void cgf_thread_enters_go(void)
+{
+	long thread = cgf_thread_number();
+	if (!cgf_core.running || caller_here || asks_go || cgf_is_dying() || thread == cgf_go_stacks_thread())
+		return;
+	cgf_lock(&cgf_core.lock);
+	struct cgf_caller *caller =
+	        thread_is_followed(thread) ? NULL : extra_of(thread_key(thread), CGF_THREAD);
+	if (caller) {
+		cgf_caller_stop(caller, CGF_HELD);
+		cgf_lock(&cgf_core.lock);
+		if (!caller->extra_number)
+			caller->extra_number = ++cgf_core.extras_named;
+		cgf_trace_event(caller, "enters Go", NULL, 0);
+		cgf_store(&caller->state, CGF_ABSENT);
+	}
+	cgf_unlock(&cgf_core.lock);
 }
 
 CGF_UNSEEN struct cgf_caller *cgf_caller_here(void)

@@ -12,7 +12,7 @@ CGF_UNSEEN struct cgf_caller *cgf_caller_owner(struct cgf_caller *caller)
 
 CGF_UNSEEN void cgf_caller_name(const struct cgf_caller *caller, char *out)
 {
-	static const char *const kinds[] = {"x", "finalizer", "cleanup"};
+	static const char *const kinds[] = {"x", "finalizer", "cleanup", "thread"};
 	unsigned extra = caller->extra_number;
 	if (cgf_is_plan_caller(caller)) {
 		*out++ = "ABCDL"[caller->number];
@@ -21,7 +21,7 @@ CGF_UNSEEN void cgf_caller_name(const struct cgf_caller *caller, char *out)
 	}
 	for (const char *at = kinds[caller->kind]; *at; at++)
 		*out++ = *at;
-	if (caller->kind == CGF_GOROUTINE) {
+	if (caller->kind == CGF_GOROUTINE || caller->kind == CGF_THREAD) {
 		if (extra >= 10)
 			*out++ = (char)('0' + extra / 10);
 		*out++ = (char)('0' + extra % 10);

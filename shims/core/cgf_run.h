@@ -15,7 +15,7 @@
 enum { CGF_EXTRAS_MAX = 64, CGF_CALLERS_MAX = CGF_PLAN_CALLERS + CGF_EXTRAS_MAX };
 
 /* What kind of goroutine an extra caller is. */
-enum cgf_goroutine_kind { CGF_GOROUTINE, CGF_FINALIZER, CGF_CLEANUP };
+enum cgf_goroutine_kind { CGF_GOROUTINE, CGF_FINALIZER, CGF_CLEANUP, CGF_THREAD /* no goroutine yet */ };
 
 /* Functions of the Go side that the core needs; set once before the first run. */
 struct cgf_go_side {
@@ -79,6 +79,11 @@ struct cgf_work cgf_caller_next(unsigned caller, int64_t goroutine, const struct
 
 /* Is this goroutine a plan's caller that was unlocked from its thread and is not locked yet? */
 bool cgf_hop_pending_for(int64_t goroutine);
+
+/* To be called on a thread that is about to enter Go by a function that cgo exports. A thread of the
+ * library's own stops there until it is let in, as a caller does at a call: when it gets there is the
+ * kernel's choice. */
+void cgf_thread_enters_go(void);
 
 /* ---- the controller's side: one goroutine ---- */
 

@@ -21,9 +21,17 @@ extern void __tsan_release(void *address) __attribute__((weak));
 extern void __tsan_flush_memory(void) __attribute__((weak));
 static char stack_thread_known;
 
+static long own_thread;
+
+CGF_UNSEEN long cgf_go_stacks_thread(void)
+{
+	return own_thread;
+}
+
 CGF_UNSEEN static void *stack_thread(void *unused)
 {
 	(void)unused;
+	own_thread = cgf_raw_syscall(SYS_gettid, 0, 0, 0, 0);
 	for (;;) {
 		while (!cgf_load(&stack_wanted))
 			cgf_futex_wait(&stack_wanted, 0, 0);

@@ -5,6 +5,8 @@
 #include "unseen.h"
 
 void cgf_go_stacks_start(void);
+/* The kernel's number of that thread. */
+long cgf_go_stacks_thread(void);
 /* Prints the Go frames of a goroutine, and returns when they are printed or a time limit is over. 0: nothing.
  */
 void cgf_go_stack_print(int64_t goroutine);

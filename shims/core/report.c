@@ -29,6 +29,11 @@ CGF_UNSEEN bool cgf_has_engine(void)
 	return engine;
 }
 
+CGF_UNSEEN bool cgf_is_dying(void)
+{
+	return cgf_load(&dying);
+}
+
 /* The second thread that dies waits for the first. */
 CGF_UNSEEN static void die_once(void)
 {

@@ -31,7 +31,7 @@ CGF_UNSEEN void cgf_stillness(struct cgf_stillness *out)
 		if (caller->state == CGF_RUNNING)
 			note_running(out, caller);
 		else if (caller->state != CGF_ABSENT)
-			out->goroutines_in_c++;
+			out->goroutines_in_c += caller->kind != CGF_THREAD;
 		out->blocked += caller->polls && cgf_is_plan_caller(caller) && caller->state == CGF_HELD;
 	}
 	cgf_unlock(&cgf_core.lock);
