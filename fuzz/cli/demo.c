@@ -19,7 +19,12 @@
 
 enum { SECONDS = 30, STORY_MS_MAX = 30 * 1000 };
 
-/* The class that shows best; any other that is no canary where it is missing. */
+/* The class and the op that show best: all ops together have several bugs, and which is found first differs
+ * from build to build. */
+#define SHOWN_CLASS "retained_pointer"
+#define SHOWN_OP    "read_later"
+
+/* That class; any other that is no canary where it is missing. */
 static const char *choose_class(const struct cgf_programs *programs)
 {
 	const char *other = programs->classes[0].name;
@@ -27,7 +32,7 @@ static const char *choose_class(const struct cgf_programs *programs)
 	for (size_t i = programs->class_count; i > 0; i--) {
 		const char *name = programs->classes[i - 1].name;
 
-		if (strcmp(name, "retained_pointer") == 0)
+		if (strcmp(name, SHOWN_CLASS) == 0)
 			return name;
 		if (strcmp(name, "canary") != 0)
 			other = name;
@@ -124,8 +129,12 @@ int cgf_verb_demo(const struct cgf_verb *verb, int argc, char **argv)
 		return code;
 	cgf_text_make(folder, sizeof(folder), "%s/findings", programs.build_directory);
 	request.output = folder;
-	printf("Fuzzing the class %s, variant %s, with libFuzzer and %s, from an input of one zero byte.\n",
-	       target.class_name, target.variant, target.build);
+	if (strcmp(target.class_name, SHOWN_CLASS) == 0)
+		cgf_text_make(target.op, sizeof(target.op), "%s", SHOWN_OP);
+	printf("Fuzzing %s%s of the class %s, variant %s, with libFuzzer and %s, from an input of one zero "
+	       "byte.\n",
+	       *target.op ? "the op " : "all ops", target.op, target.class_name, target.variant,
+	       target.build);
 	fflush(stdout);
 	cgf_hunt_show_progress(&request);
 	code = cgf_hunt_tell(&hunt, cgf_hunt(&hunt, &request));

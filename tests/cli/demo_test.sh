@@ -1,0 +1,25 @@
+#!/bin/sh
+# demo_test.sh COMMAND README: the demo does what the README shows, but for paths and for how long it took.
+set -eu
+
+command=$1 readme=$2
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+"$command" demo >"$work/said" 2>"$work/err" || {
+	cat "$work/said" "$work/err" >&2
+	exit 1
+}
+without_what_differs() {
+	sed 's/ *$//; s/ after [0-9]* executions, .*//; s|^.*/build/findings/|findings/|; s/-[0-9a-f]*\.plan$//'
+}
+awk '/^Once built, .*cgofault demo/ { demo = 1 } demo && /^```/ { if (inside++) exit; next } inside' "$readme" |
+	without_what_differs >"$work/shown"
+[ -s "$work/shown" ] || {
+	echo "demo_test: the README shows no demo" >&2
+	exit 1
+}
+without_what_differs <"$work/said" | diff "$work/shown" - >&2 || {
+	echo "demo_test: the demo does something else than the README shows" >&2
+	exit 1
+}
