@@ -116,15 +116,18 @@ function(cgf_add_build set directory build)
 		list(JOIN tags "," tags)
 		list(APPEND ARG_ARGUMENTS -tags=${tags})
 	endif()
-	cgf_go_build(OUTPUT ${directory}/replay-${build} MODE ${mode} CFLAGS ${coverage} ARGUMENTS ${ARG_ARGUMENTS}
-		EXTERNAL ${ARG_LINK_FLAGS} LINKER "${linker}" SOURCES ${ARG_SOURCES} ${common})
-	list(APPEND outputs ${directory}/replay-${build})
+	# One after the other: what Go compiles for the archive it finds in its cache for the replay program. Not the other
+	# way round: of an archive Go wants the headers of all its packages too, and makes them by compiling.
+	set(after ${ARG_SOURCES})
 	if(CGF_CLANG)
-		# One after the other: what Go compiles for the first it finds in its cache for the second.
 		cgf_go_build(OUTPUT ${directory}/archive-${build}.a MODE c-archive CFLAGS ${coverage}
-			ARGUMENTS ${ARG_ARGUMENTS} SOURCES ${directory}/replay-${build} ${common})
+			ARGUMENTS ${ARG_ARGUMENTS} SOURCES ${ARG_SOURCES} ${common})
+		set(after ${directory}/archive-${build}.a)
 		cgf_add_drivers(${directory} ${build} ${directory}/archive-${build}.a "${ARG_LINK_FLAGS}" "${ARG_LIBRARIES}")
 	endif()
+	cgf_go_build(OUTPUT ${directory}/replay-${build} MODE ${mode} CFLAGS ${coverage} ARGUMENTS ${ARG_ARGUMENTS}
+		EXTERNAL ${ARG_LINK_FLAGS} LINKER "${linker}" SOURCES ${after} ${common})
+	list(APPEND outputs ${directory}/replay-${build})
 	cgf_add_classes(${directory} ${build})
 	list(APPEND outputs ${directory}/classes-${build})
 	set(outputs ${outputs} PARENT_SCOPE)
