@@ -77,3 +77,27 @@ func requireLine(t *testing.T, got outcome, file, text string) {
 		t.Errorf("%s: the report names %q, and not %s", got.verdict, got.goLine, want)
 	}
 }
+
+// TestHopInsideOfCCode asks for a hop at the end of a function that the program's own C code calls: it cannot be, and is
+// refused. Where Go itself calls the function it happens.
+func TestHopInsideOfCCode(t *testing.T) {
+	program := programOf(t, selftestSet, "plain")
+	for op, want := range map[string]string{"direct": "hopped  1;hopped  2;hopped  3", "inline": "hop refused;hop refused;hopped  1",
+		"preamble": "hop refused;hopped  1"} {
+		t.Run(op, func(t *testing.T) {
+			t.Parallel()
+			path := writePlan(t, "cgofault plan 1\nclass: process\nvariant: fixed\n\ncall A "+op+
+				" 7 hop@process_note hop@process_note#2 hop@process_note#3\ncall A "+op+"\n")
+			_, stderr, code := start(t, program, "--story", path)
+			var hops []string
+			for line := range strings.Lines(stderr) {
+				if at := strings.Index(line, " A hop"); at >= 0 {
+					hops = append(hops, strings.TrimSpace(line[at+len(" A "):]))
+				}
+			}
+			if got := strings.Join(hops, ";"); got != want || code != 0 {
+				t.Errorf("exit code %d, %q, not %q; stderr ends:\n%s", code, got, want, tail(stderr))
+			}
+		})
+	}
+}

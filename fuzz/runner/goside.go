@@ -2,6 +2,7 @@ package runner
 
 // #include "controller.h"
 // #include <stdlib.h>
+// #include <string.h>
 import "C"
 
 import (
@@ -44,9 +45,46 @@ func cgfIdentify(kind *C.int, finalizersLeft *C.bool) C.int64_t {
 	return C.int64_t(number)
 }
 
+// cgfUnlockThread releases the calling goroutine from its thread, for a hop at the end of a C function. It refuses where
+// Go has called another one: that is C code of the program's own, a static inline of a header perhaps, which has called
+// the function and goes on on this thread.
+//
 //export cgfUnlockThread
-func cgfUnlockThread() {
-	runtime.UnlockOSThread()
+func cgfUnlockThread(function *C.char) C.bool {
+	ownStackMutex.Lock()
+	stack := ownStack[:runtime.Stack(ownStack[:], false)]
+	direct := calledFromGo(stack, unsafe.Slice((*byte)(unsafe.Pointer(function)), C.strlen(function)))
+	ownStackMutex.Unlock()
+	if direct {
+		runtime.UnlockOSThread()
+	}
+	return C.bool(direct)
+}
+
+// calledFromGo says whether the innermost C function on a stack is this one. Go calls it by a wrapper of cgo's, which is
+// named after it: package._Cfunc_NAME, or _C2func_NAME where errno is wanted too.
+// Allocates nothing.
+func calledFromGo(stack, function []byte) bool {
+	for end := 0; len(stack) > 0; stack = stack[min(end+1, len(stack)):] {
+		if end = bytes.IndexByte(stack, '\n'); end < 0 {
+			end = len(stack)
+		}
+		name := behindWrapper(stack[:end])
+		if name != nil {
+			return bytes.HasPrefix(name, function) && len(name) > len(function) && name[len(function)] == '('
+		}
+	}
+	return false
+}
+
+// behindWrapper returns what follows the prefix of cgo's wrappers in a frame's first line.
+func behindWrapper(line []byte) []byte {
+	for _, wrapper := range [...]string{"._Cfunc_", "._C2func_"} {
+		if at := bytes.Index(line, []byte(wrapper)); at >= 0 && line[0] != '\t' {
+			return line[at+len(wrapper):]
+		}
+	}
+	return nil
 }
 
 // cgfPanicking is asked before a call is blamed for what it does: a panic that is under way is the finding, and not what

@@ -19,9 +19,9 @@ static const struct cgf_plan *plan_posted;
 static uint32_t plan_posted_digest;
 static uint32_t run_posted, run_ended;
 
-static void unlock_thread(void)
+static bool unlock_thread(const char *function)
 {
-	cgfUnlockThread();
+	return cgfUnlockThread((char *)function);
 }
 
 static int64_t identify(int *kind_out, bool *finalizers_left)

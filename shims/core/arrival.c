@@ -40,6 +40,12 @@ CGF_UNSEEN static bool gave_way_after_hop(const struct cgf_caller *caller)
 	       cgf_core.happened != caller->hop_happened;
 }
 
+CGF_UNSEEN void cgf_hop_is_refused(const struct cgf_caller *caller)
+{
+	cgf_trace_event(caller, "hop refused", NULL, 0);
+	cgf_core.stats->hops_refused++;
+}
+
 CGF_UNSEEN void cgf_thread_check(struct cgf_caller *caller)
 {
 	long thread = cgf_thread_number();
@@ -53,8 +59,7 @@ CGF_UNSEEN void cgf_thread_check(struct cgf_caller *caller)
 		cgf_harness_failed(failure);
 	}
 	if (caller->hop_was_refused) {
-		cgf_trace_event(caller, "hop refused", NULL, 0);
-		cgf_core.stats->hops_refused++;
+		cgf_hop_is_refused(caller);
 	} else if (caller->hop_pending) {
 		caller->hops++;
 		cgf_trace_event(caller, "hopped", NULL, caller->hops);

@@ -13,5 +13,7 @@ void cgf_caller_leaves_thread(void);
 /* Judges on which thread the caller's goroutine is: on a new one after a hop, and on the old one where none
  * was asked for or the program forbade it. The lock is held. */
 void cgf_thread_check(struct cgf_caller *caller);
+/* Says in the trace and in the statistics that a hop is not to be. The lock is held. */
+void cgf_hop_is_refused(const struct cgf_caller *caller);
 
 #endif

@@ -148,7 +148,7 @@ CGF_UNSEEN void cgf_call_end(struct cgf_call *call, int error)
 	}
 	cgf_unlock(&cgf_core.lock);
 	if (hop)
-		cgf_caller_hop(caller);
+		cgf_caller_hop(caller, call->function);
 	errno = set ? set : call->errno_at_begin;
 }
 

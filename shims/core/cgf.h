@@ -81,7 +81,8 @@ void cgf_call_begin(struct cgf_call *call, const struct cgf_function *function);
  * says where it succeeded (error 0), and what it was at the beginning otherwise. A hop happens here.
  *
  * An op may not lose a failed call: errno/lost at the function that failed. An op that reports the errno of
- * any of its failed calls has lost none. Another one has lost the last of them, but in these cases.
+ * any of its failed calls, or an error of its own without an errno, has lost none. Another one has lost the
+ * last of them, but in these cases.
  *
  * It made up for it: it then made a successful call that it would not have made otherwise, since it tried
  * again or went another way. A call that closes or tells what went wrong is none (cgf_no_recovery).

@@ -26,8 +26,10 @@ struct cgf_go_side {
 	/* Called by a caller inside C: is Go at rest, now that its goroutine is here? It must make no order
 	 * that ThreadSanitizer sees, so it is no function that cgo exports. */
 	bool (*at_rest)(unsigned caller);
-	/* Releases the calling goroutine from its thread, for a hop. */
-	void (*unlock_thread)(void);
+	/* Releases the calling goroutine from its thread, for a hop at the end of this C function. False: it
+	 * cannot hop there, since it is C code of the program's own that has called the function, and goes on
+	 * on this thread. */
+	bool (*unlock_thread)(const char *function);
 	/* Is the calling goroutine unwinding after a panic? */
 	bool (*panicking)(void);
 	/* Prints the Go frames of a caller's goroutine, or of CGF_GOROUTINE_IN_C, on stderr. Called on a

@@ -6,10 +6,15 @@
 #include "cgf_run.h"
 #include "turn.h"
 
-CGF_UNSEEN void cgf_caller_hop(struct cgf_caller *caller)
+CGF_UNSEEN void cgf_caller_hop(struct cgf_caller *caller, const struct cgf_function *function)
 {
-	cgf_core.go_side->unlock_thread();
+	bool unlocked = cgf_core.go_side->unlock_thread(function->name);
 	cgf_lock(&cgf_core.lock);
+	if (!unlocked) {
+		cgf_hop_is_refused(caller);
+		cgf_unlock(&cgf_core.lock);
+		return;
+	}
 	caller->hop_pending = true;
 	caller->hop_blocked = false;
 	cgf_store(&caller->hop_gave_way, 0);

@@ -4,7 +4,8 @@
 
 #include "callers.h"
 
-/* Stops the caller at the end of a call, until it goes on on another thread. */
-void cgf_caller_hop(struct cgf_caller *caller);
+/* Stops the caller at the end of a call of this function, until it goes on on another thread. Where it
+ * cannot, the hop is refused and counted. */
+void cgf_caller_hop(struct cgf_caller *caller, const struct cgf_function *function);
 
 #endif

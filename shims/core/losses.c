@@ -29,7 +29,6 @@ struct loss {
 	int reported;  /* by the op */
 	struct cgf_asked asked;
 	struct failures failures;
-	unsigned judged;  /* the failure to be made up for: the last one, or one that brought that about */
 	unsigned untried; /* the failures before this one have not had their second run */
 	bool made_up_for;
 	struct cgf_op_calls made;
@@ -45,7 +44,6 @@ static struct {
 	struct cgf_plan plan;
 	bool compared; /* the op came to that place there too, and the call succeeded */
 	bool recovers; /* the op makes up for the failure */
-	bool absent;   /* the judged failure does not happen there */
 } second;
 
 CGF_UNSEEN void cgf_losses_reset(void)
@@ -115,13 +113,13 @@ CGF_UNSEEN static bool more_behind(const struct cgf_op_calls *op, unsigned place
 
 /* ---- the verdicts ---- */
 
-/* "want=ENOSPC got=nil call=7"; -1 is an error without an errno. The supervisor takes the call's number and
+/* "want=ENOSPC got=nil call=7". The supervisor takes the call's number and
  * finds its Go line. */
 CGF_UNSEEN static void want_got(char *out, int want, int got, uint32_t id)
 {
 	char number[24];
 	const char *want_name = want ? strerrorname_np(want) : "nil";
-	const char *got_name = got < 0 ? "error" : got ? strerrorname_np(got) : "nil";
+	const char *got_name = got ? strerrorname_np(got) : "nil";
 	cgf_decimal(id, number);
 	const char *const parts[] = {"want=",  want_name ? want_name : "unknown",
 	                             " got=",  got_name ? got_name : "unknown",
@@ -206,7 +204,6 @@ CGF_UNSEEN static void note(const struct failures *failures, const struct cgf_op
 	loss->failures.count = failures->count;
 	for (unsigned i = 0; i < failures->count; i++)
 		loss->failures.places[i] = failures->places[i];
-	loss->judged = failures->count - 1;
 	loss->untried = failures->count;
 	loss->made_up_for = false;
 	loss->made.count = op->count;
@@ -219,7 +216,8 @@ CGF_UNSEEN void cgf_losses_judge(const struct cgf_caller *caller, const struct c
 	const struct cgf_op_calls *op = cgf_op_calls_of(caller);
 	struct failures failures;
 	enum report report = compare_report(&failures, op, result->error);
-	if (report == REPORTS_FAILURE || op->too_many)
+	/* An error of the program's own is a report: that it is not lost is all that C may ask for. */
+	if (report == REPORTS_FAILURE || result->error < 0 || op->too_many)
 		return;
 	if (report == LACKS_FAILURE && needs_second_run(&failures, op, result)) {
 		note(&failures, op, caller, result);
@@ -266,15 +264,11 @@ CGF_UNSEEN static bool plan_without(const struct loss *loss, const struct cgf_op
 /* What came of the second run for the failure that it was about. */
 CGF_UNSEEN static void settle(struct loss *loss)
 {
-	bool judged = loss->untried == loss->judged;
-	if (!second.compared) {
-		if (judged)
-			loss->made_up_for = anything_behind(&loss->made, loss->failures.places[loss->judged]);
-		return;
-	}
-	loss->made_up_for = second.recovers;
-	if (second.absent)
-		loss->judged = loss->untried;
+	unsigned last = loss->failures.count - 1;
+	if (second.compared)
+		loss->made_up_for = second.recovers;
+	else if (loss->untried == last)
+		loss->made_up_for = anything_behind(&loss->made, loss->failures.places[last]);
 }
 
 /* The next failure of this op that wants a second run; false: none does. */
@@ -284,7 +278,7 @@ CGF_UNSEEN static bool next_failure(struct loss *loss)
 		unsigned place = loss->failures.places[--loss->untried];
 		if (plan_without(loss, &loss->made.calls[place]))
 			return true;
-		if (loss->untried == loss->judged)
+		if (loss->untried == loss->failures.count - 1)
 			loss->made_up_for = anything_behind(&loss->made, place);
 	}
 	return false;
@@ -304,12 +298,13 @@ CGF_UNSEEN const struct cgf_plan *cgf_losses_next(void)
 	for (; loss_at < loss_count; loss_at++) {
 		struct loss *loss = &losses[loss_at];
 		if (next_failure(loss)) {
-			second.compared = second.recovers = second.absent = false;
+			second.compared = second.recovers = false;
 			second.begun = true;
 			return &second.plan;
 		}
 		if (!loss->made_up_for)
-			lost(&loss->made.calls[loss->failures.places[loss->judged]], loss->reported);
+			lost(&loss->made.calls[loss->failures.places[loss->failures.count - 1]],
+			     loss->reported);
 		judge_false(&loss->made, loss->reported);
 	}
 	second.begun = false;
@@ -351,13 +346,14 @@ CGF_UNSEEN void cgf_losses_compare(const struct cgf_caller *caller, const struct
 	unsigned place = loss->failures.places[loss->untried];
 	unsigned last = loss->failures.places[loss->failures.count - 1];
 	const struct cgf_function *failed = made->calls[place].function;
-	const struct cgf_function *judged = made->calls[loss->failures.places[loss->judged]].function;
 	int found = place_in_second(loss, op, place);
 	if (found < 0)
 		return;
 	unsigned other = (unsigned)found;
 	second.compared = true;
-	second.absent = count_behind(made, place, judged, true) > count_behind(op, other, judged, true);
-	second.recovers = more_behind(made, second.absent ? place : last, op, other, failed) ||
+	/* A cleanup after an error may fail itself: what it would not do otherwise, or not in that way. */
+	const struct cgf_function *cleanup = made->calls[last].function;
+	bool follows = count_behind(made, place, cleanup, true) > count_behind(op, other, cleanup, true);
+	second.recovers = more_behind(made, follows ? place : last, op, other, failed) ||
 	                  reports_the_same(loss, &op->calls[other], result->error);
 }
