@@ -5,12 +5,15 @@
  * order of caller and goroutine numbers: the kernel's order decides nothing.
  */
 #include "arrival.h"
+#include "copy.h"
 #include "faults.h"
+#include "forks.h"
 #include "go_stacks.h"
 #include "hop.h"
 #include "objects.h"
 #include "op_calls.h"
 #include "pollers.h"
+#include "signal_handlers.h"
 #include "trace.h"
 #include "turn.h"
 #include "unwound.h"
@@ -59,6 +62,7 @@ CGF_UNSEEN static void enter(struct cgf_call *call, struct cgf_caller *caller)
 {
 	caller->in_call = true;
 	caller->has_pass = false;
+	caller->suffered = 0;
 	if (!cgf_is_plan_caller(caller)) {
 		cgf_store(&caller->state, CGF_RUNNING);
 		caller->thread = cgf_thread_number();
@@ -86,6 +90,7 @@ CGF_UNSEEN void cgf_call_begin(struct cgf_call *call, const struct cgf_function 
 	call->errno_at_begin = errno;
 	if (!cgf_core.running)
 		return;
+	cgf_copy_ends_here(function);
 	struct cgf_caller *caller = cgf_caller_here();
 	if (!caller || caller->in_call) {
 		errno = call->errno_at_begin;
@@ -124,12 +129,15 @@ CGF_UNSEEN static int errno_set(struct cgf_call *call, int error)
 
 CGF_UNSEEN void cgf_call_end(struct cgf_call *call, int error)
 {
+	cgf_copy_ends_here(call->function);
 	cgf_caller_rejoins(cgf_caller_in(call));
 	struct cgf_caller *caller = cgf_caller_in(call);
 	if (!caller) {
 		errno = error ? error : call->errno_at_begin;
 		return;
 	}
+	cgf_forks_check(caller);
+	cgf_signal_handlers_check(call);
 	int set = errno_set(call, error);
 	bool hop = cgf_fault_reached(call, CGF_SITE_HOP, NULL) && caller->number < CGF_CALLER_LIBRARY &&
 	           !caller->in_callback;
@@ -163,6 +171,7 @@ CGF_UNSEEN void cgf_no_recovery(struct cgf_call *call)
 
 CGF_UNSEEN void cgf_callback_enter(struct cgf_call *call)
 {
+	cgf_copy_ends_here(call->function);
 	cgf_caller_rejoins(cgf_caller_in(call));
 	struct cgf_caller *caller = cgf_caller_in(call);
 	if (!caller)
@@ -179,6 +188,7 @@ CGF_UNSEEN void cgf_callback_enter(struct cgf_call *call)
 
 CGF_UNSEEN void cgf_callback_leave(struct cgf_call *call)
 {
+	cgf_copy_ends_here(call->function);
 	struct cgf_caller *caller = cgf_caller_in(call);
 	if (!caller)
 		return;

@@ -58,8 +58,9 @@ struct cgf_caller {
 	int64_t goroutine;
 	long thread; /* of the kernel */
 	uint32_t hops, hop_begun, hop_gave_way;
-	bool in_call;     /* inside a call of the library, and not in a callback */
-	bool in_callback; /* inside a callback of a call */
+	unsigned suffered; /* index of the site of a fault that its call has suffered, and 1; 0: none */
+	bool in_call;      /* inside a call of the library, and not in a callback */
+	bool in_callback;  /* inside a callback of a call */
 	unsigned open_count;
 	struct cgf_open_call open[CGF_OPEN_CALLS_MAX]; /* outermost first */
 	/* Slept in the kernel, inside C, while all else was still. Whoever wakes it makes it run beside the

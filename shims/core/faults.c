@@ -53,6 +53,7 @@ CGF_UNSEEN static void fired(struct cgf_call *call, const struct cgf_caller *own
 	else
 		stats->fired[owner->work.op][fault->site_index]++;
 	cgf_core.effective = true;
+	call->caller->suffered = fault->site_index + 1U;
 	if (fault->site->kind == CGF_SITE_ERRNO || fault->site->kind == CGF_SITE_OTHER)
 		cgf_op_call_suffers(call->id, (unsigned)(fault - owner->faults));
 	cgf_trace_event(call->caller, "suffers", cgf_core.words->sites[fault->site_index], fault->pass);

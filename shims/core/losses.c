@@ -68,15 +68,23 @@ CGF_UNSEEN static bool anything_behind(const struct cgf_op_calls *op, unsigned p
 	return false;
 }
 
+CGF_UNSEEN static bool that_failed(const struct cgf_op_call *call)
+{
+	return call->failed;
+}
+
+CGF_UNSEEN static bool of_any_kind(const struct cgf_op_call *call)
+{
+	return call->function;
+}
+
 CGF_UNSEEN static unsigned count_behind(const struct cgf_op_calls *op, unsigned place,
-                                        const struct cgf_function *function, bool failed)
+                                        const struct cgf_function *function,
+                                        bool (*counts)(const struct cgf_op_call *))
 {
 	unsigned count = 0;
-	for (unsigned i = place + 1; i < op->count; i++) {
-		const struct cgf_op_call *call = &op->calls[i];
-		if (call->function == function)
-			count += failed ? call->failed != 0 : recovers_by(call);
-	}
+	for (unsigned i = place + 1; i < op->count; i++)
+		count += op->calls[i].function == function && counts(&op->calls[i]);
 	return count;
 }
 
@@ -103,8 +111,8 @@ CGF_UNSEEN static bool more_behind(const struct cgf_op_calls *op, unsigned place
 	bool same_way = next_behind(op, place) == next_behind(other, other_place);
 	for (unsigned i = place + 1; i < op->count; i++) {
 		const struct cgf_function *function = op->calls[i].function;
-		unsigned others = count_behind(other, other_place, function, false);
-		if (recovers_by(&op->calls[i]) && count_behind(op, place, function, false) > others &&
+		unsigned others = count_behind(other, other_place, function, recovers_by);
+		if (recovers_by(&op->calls[i]) && count_behind(op, place, function, recovers_by) > others &&
 		    (function == failed || !others || !same_way))
 			return true;
 	}
@@ -230,32 +238,33 @@ CGF_UNSEEN void cgf_losses_judge(const struct cgf_caller *caller, const struct c
 
 /* ---- second runs ---- */
 
-/* Would this errno= fault take the turn of one that is left out? Of two for the same pass the first happens.
- */
-CGF_UNSEEN static bool takes_a_turn(const struct cgf_step *step, unsigned fault,
-                                    const struct cgf_op_call *call)
+/* Those of the op's faults that stay as they are in the second run: what they did before the failure, and
+ * what they did without making a call fail. */
+CGF_UNSEEN static uint8_t faults_kept(const struct cgf_op_calls *op, unsigned place)
 {
-	const struct cgf_site *site = &cgf_core.sites[step->faults[fault].site];
-	if (site->kind != CGF_SITE_ERRNO || site->function != call->function)
-		return false;
-	for (unsigned i = 0; i < step->fault_count; i++) {
-		if ((call->faults & 1U << i) && step->faults[i].pass == step->faults[fault].pass)
-			return true;
+	uint8_t kept = 0;
+	for (unsigned i = 0; i < op->count; i++) {
+		if (i < place || !op->calls[i].failed)
+			kept |= op->calls[i].faults;
 	}
-	return false;
+	return kept;
 }
 
-/* Makes the plan without what made this call fail. False: nothing in the plan did. */
-CGF_UNSEEN static bool plan_without(const struct loss *loss, const struct cgf_op_call *call)
+/* Makes the plan without what made this call fail, and without what would make later ones fail. False:
+ * nothing in the plan made it fail. */
+CGF_UNSEEN static bool plan_without(const struct loss *loss, unsigned place)
 {
 	const struct cgf_step *step = &second.first->steps[loss->step];
 	struct cgf_step *changed = &second.plan.steps[loss->step];
-	if (!call->faults)
+	uint8_t kept = faults_kept(&loss->made, place);
+	if (!loss->made.calls[place].faults)
 		return false;
 	second.plan = *second.first;
 	changed->fault_count = 0;
 	for (unsigned i = 0; i < step->fault_count; i++) {
-		if (!(call->faults & 1U << i) && !takes_a_turn(step, i, call))
+		enum cgf_site_kind kind = cgf_core.sites[step->faults[i].site].kind;
+		bool fails = kind == CGF_SITE_ERRNO || kind == CGF_SITE_OTHER;
+		if (!fails || kept & 1U << i)
 			changed->faults[changed->fault_count++] = step->faults[i];
 	}
 	return true;
@@ -276,7 +285,7 @@ CGF_UNSEEN static bool next_failure(struct loss *loss)
 {
 	while (!loss->made_up_for && loss->untried) {
 		unsigned place = loss->failures.places[--loss->untried];
-		if (plan_without(loss, &loss->made.calls[place]))
+		if (plan_without(loss, place))
 			return true;
 		if (loss->untried == loss->failures.count - 1)
 			loss->made_up_for = anything_behind(&loss->made, place);
@@ -337,6 +346,19 @@ CGF_UNSEEN static bool reports_the_same(const struct loss *loss, const struct cg
 	return loss->reported ? loss->reported == reported : cgf_answered(call->id, &loss->asked);
 }
 
+/* Did the last call fail only because the one at `place` did? The op would not have made it, or it would not
+ * have failed.
+ */
+CGF_UNSEEN static bool follows_from(const struct cgf_op_calls *made, unsigned place, unsigned last,
+                                    const struct cgf_op_calls *other, unsigned other_place)
+{
+	const struct cgf_op_call *call = &made->calls[last];
+	unsigned calls = count_behind(made, place, call->function, of_any_kind);
+	unsigned failed = count_behind(made, place, call->function, that_failed);
+	return calls > count_behind(other, other_place, call->function, of_any_kind) ||
+	       (!call->faults && failed > count_behind(other, other_place, call->function, that_failed));
+}
+
 CGF_UNSEEN void cgf_losses_compare(const struct cgf_caller *caller, const struct cgf_op_result *result)
 {
 	const struct loss *loss = &losses[loss_at];
@@ -351,9 +373,7 @@ CGF_UNSEEN void cgf_losses_compare(const struct cgf_caller *caller, const struct
 		return;
 	unsigned other = (unsigned)found;
 	second.compared = true;
-	/* A cleanup after an error may fail itself: what it would not do otherwise, or not in that way. */
-	const struct cgf_function *cleanup = made->calls[last].function;
-	bool follows = count_behind(made, place, cleanup, true) > count_behind(op, other, cleanup, true);
+	bool follows = follows_from(made, place, last, op, other);
 	second.recovers = more_behind(made, follows ? place : last, op, other, failed) ||
 	                  reports_the_same(loss, &op->calls[other], result->error);
 }

@@ -40,7 +40,7 @@ CGF_UNSEEN void cgf_op_call_begins(const struct cgf_caller *caller, const struct
 {
 	if (caller->number < CGF_CALLER_LIBRARY)
 		add(&ops[caller->number], function, id, true);
-	if (caller->number < CGF_PLAN_CALLERS || caller->kind != CGF_GOROUTINE)
+	if (caller->number < CGF_PLAN_CALLERS || caller->kind != CGF_GOROUTINE || caller->polls)
 		return;
 	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {
 		const struct cgf_caller *waiting = &cgf_core.callers[i];

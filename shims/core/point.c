@@ -1,6 +1,7 @@
 /*
  * point.c: a place where a caller is parked for as long as the plan says.
  */
+#include "copy.h"
 #include "faults.h"
 #include "steps.h"
 #include "trace.h"
@@ -27,6 +28,7 @@ CGF_UNSEEN static const char *late_name(const struct cgf_call *call, const char 
 CGF_UNSEEN void cgf_point(struct cgf_call *call, const char *point)
 {
 	int kept = errno;
+	cgf_copy_ends_here(call->function);
 	cgf_caller_rejoins(cgf_caller_in(call));
 	const char *name = cgf_caller_in(call) ? late_name(call, point) : NULL;
 	if (name && cgf_fault_reached(call, CGF_SITE_LATE, name)) {

@@ -7,6 +7,7 @@
 #include "report.h"
 #include "callers.h"
 #include "cgf_run.h"
+#include "copy.h"
 #include "go_stacks.h"
 #include "print.h"
 #include "trace.h"
@@ -84,6 +85,7 @@ _Noreturn CGF_UNSEEN static void die(int64_t goroutine)
 
 _Noreturn CGF_UNSEEN void cgf_found(const char *verdict, const char *at, const char *more, int64_t goroutine)
 {
+	cgf_copy_ends_here(NULL);
 	die_once();
 	cgf_print("cgofault: found ", verdict, " at=", at, *more ? " " : "", more, "\n", NULL);
 	die(goroutine);

@@ -4,6 +4,7 @@
 #include "allocations.h"
 #include "answers.h"
 #include "cgf_run.h"
+#include "forks.h"
 #include "go_stacks.h"
 #include "holds.h"
 #include "library_thread.h"
@@ -13,6 +14,7 @@
 #include "order.h"
 #include "pollers.h"
 #include "report.h"
+#include "signal_handlers.h"
 #include "stats_file.h"
 #include "trace.h"
 #include "watchdog.h"
@@ -42,6 +44,7 @@ CGF_UNSEEN void cgf_session_begin(const struct cgf_vocabulary *words, const char
 	 * what the process freed before (mallopt(3)). */
 	mallopt(M_PERTURB, FREED_BYTE);
 #endif
+	cgf_forks_start();
 	cgf_library_thread_start();
 }
 
@@ -60,6 +63,7 @@ CGF_UNSEEN static void run_reset(const struct cgf_plan *plan)
 CGF_UNSEEN void cgf_run_begin(const struct cgf_plan *plan, uint32_t plan_digest)
 {
 	run_reset(plan);
+	cgf_signal_handlers_note();
 	cgf_trace_reset();
 	cgf_losses_reset();
 	cgf_core.stats->plan = plan_digest;
@@ -77,6 +81,7 @@ CGF_UNSEEN void cgf_run_stop(void)
 	cgf_core.running = false;
 	cgf_core.runs++;
 	cgf_pollers_release();
+	cgf_forks_end();
 	cgf_order_after(CGF_CALLER_LIBRARY);
 	if (cgf_core.library->reset)
 		cgf_core.library->reset();

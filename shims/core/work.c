@@ -2,6 +2,8 @@
  * work.c: a caller ends an op and waits for the next one.
  */
 #include "arrival.h"
+#include "copy.h"
+#include "forks.h"
 #include "judge.h"
 #include "pollers.h"
 #include "steps.h"
@@ -26,6 +28,8 @@ CGF_UNSEEN struct cgf_work cgf_caller_next(unsigned number, int64_t goroutine,
                                            const struct cgf_op_result *result, bool go_at_rest)
 {
 	struct cgf_caller *caller = &cgf_core.callers[number];
+	cgf_copy_ends_here(NULL);
+	cgf_forks_check(caller);
 	cgf_caller_arrives(caller);
 	cgf_lock(&cgf_core.lock);
 	if (caller->working)

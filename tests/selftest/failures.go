@@ -41,8 +41,11 @@ func with(run func(file *C.struct_failures) error) error {
 	if file == nil {
 		return err
 	}
-	defer C.failures_close(file)
-	return run(file)
+	err = run(file)
+	if n, failed := C.failures_close(file); n < 0 && err == nil {
+		err = failed
+	}
+	return err
 }
 
 func readOnce(*registry.Call) error {
@@ -182,7 +185,7 @@ func resultTested(*registry.Call) error {
 }
 
 func ownErrno(*registry.Call) error {
-	return errors.Join(errors.New("no such number"), with(func(*C.struct_failures) error { return nil }), syscall.EINVAL)
+	return errors.Join(with(func(*C.struct_failures) error { return nil }), syscall.EINVAL)
 }
 
 // ---- squares ----
