@@ -1,0 +1,47 @@
+/*
+ * errno_verdicts.c: the verdicts about the errno that an op reports.
+ */
+#include "errno_verdicts.h"
+#include "print.h"
+#include "report.h"
+
+#include <string.h>
+
+enum { WANT_GOT_BYTES = 96 };
+
+/* "want=ENOSPC got=nil call=7". The supervisor takes the call's number and
+ * finds its Go line. */
+CGF_UNSEEN static void want_got(char *out, int want, int got, uint32_t id)
+{
+	char number[24];
+	const char *want_name = want ? strerrorname_np(want) : "nil";
+	const char *got_name = got ? strerrorname_np(got) : "nil";
+	cgf_decimal(id, number);
+	const char *const parts[] = {"want=",  want_name ? want_name : "unknown",
+	                             " got=",  got_name ? got_name : "unknown",
+	                             " call=", number};
+	for (unsigned i = 0; i < sizeof parts / sizeof *parts; i++) {
+		for (const char *at = parts[i]; *at; at++)
+			*out++ = *at;
+	}
+	*out = 0;
+}
+
+_Noreturn CGF_UNSEEN void cgf_errno_lost(const struct cgf_op_call *call, int reported)
+{
+	char more[WANT_GOT_BYTES];
+	want_got(more, call->failed, reported, call->id);
+	cgf_found("errno/lost", call->function->name, more, 0);
+}
+
+CGF_UNSEEN void cgf_errno_judge_false(const struct cgf_op_calls *op, int reported)
+{
+	char more[WANT_GOT_BYTES];
+	for (unsigned i = op->count; reported > 0 && i-- > 0;) {
+		const struct cgf_op_call *call = &op->calls[i];
+		if (call->left == reported) {
+			want_got(more, 0, reported, call->id);
+			cgf_found("errno/false", call->function->name, more, 0);
+		}
+	}
+}
