@@ -133,6 +133,10 @@ static void options_read(struct options *out, int argc, char **argv)
 
 /* ---- plans that nobody chose ---- */
 
+/* The classes of a set stand together, and a few plans are to reach other sets too. A prime above
+ * TEST_CLASSES_MAX: every class has its turn. */
+enum { CLASS_STRIDE = 37 };
+
 /* Every second plan is of the class made for this, the others take turns. */
 static const struct test_class *class_choose(unsigned number)
 {
@@ -140,7 +144,7 @@ static const struct test_class *class_choose(unsigned number)
 		if (strcmp(classes[i].name, "selftest") == 0)
 			return &classes[i];
 	}
-	return &classes[number / 2 % class_count];
+	return &classes[(size_t)number / 2 * CLASS_STRIDE % class_count];
 }
 
 static const char *build_choose(const struct options *options, const struct test_class *class,
@@ -327,8 +331,11 @@ static int in_process(const struct options *options, const struct outcome *outco
 {
 	struct in_process sum = {0};
 
-	for (unsigned i = 0; i < options->plans; i++)
-		plan_after_others(&sum, options, outcomes, i);
+	for (unsigned i = 0; i < options->plans; i++) {
+		/* What runs leave in the process is what this class is about. */
+		if (strcmp(outcomes[i].target.class_name, "state") != 0)
+			plan_after_others(&sum, options, outcomes, i);
+	}
 	printf("in one process after others: %u plans, the verdict of %u agrees, the trace of %u\n",
 	       sum.plans, sum.verdicts_agree, sum.traces_agree);
 	return sum.verdicts_agree != sum.plans;

@@ -304,7 +304,7 @@ int main(int argc, char **argv)
 		                                   .build = builds[i % 3]};
 		snprintf(program, sizeof(program), "libfuzzer-%s", target.build);
 		if (strncmp(target.variant, "fixed", 5) != 0 || strcmp(class->name, "canary") == 0 ||
-		    strcmp(class->name, "selftest") == 0 ||
+		    test_set_is_for_tests(class->set) ||
 		    (options.build && strcmp(options.build, target.build) != 0) ||
 		    !test_program_exists(options.programs, class->set, program))
 			continue;

@@ -96,6 +96,11 @@ static size_t set_read(struct test_class *out, size_t room, const char *programs
 	return count;
 }
 
+bool test_set_is_for_tests(const char *set)
+{
+	return strcmp(set, "selftest") == 0 || strcmp(set, "honest") == 0;
+}
+
 bool test_program_exists(const char *programs, const char *set, const char *program)
 {
 	char path[TEST_PATH_MAX];

@@ -30,6 +30,7 @@ struct test_class {
 /* Reads the classes of build/programs/SET/classes, all sets or one (`only` not NULL) by set or class, without
  * the set of classes that show when building. Exits with a line on stderr where there are none. */
 size_t test_classes_find(struct test_class *out, const char *programs, const char *only);
+bool test_set_is_for_tests(const char *set);
 bool test_program_exists(const char *programs, const char *set, const char *program);
 
 /* ---- running ---- */

@@ -116,7 +116,7 @@ int main(int argc, char **argv)
 	for (size_t i = 0; i < count; i++) {
 		const char *name = classes[i].name;
 
-		if (strcmp(name, "canary") != 0 && strcmp(name, "selftest") != 0 &&
+		if (strcmp(name, "canary") != 0 && !test_set_is_for_tests(classes[i].set) &&
 		    strncmp(classes[i].variants[0], "buggy", 5) == 0 &&
 		    test_program_exists(argv[1], classes[i].set, program))
 			class_measure(&classes[i], argv[1], build, inputs);

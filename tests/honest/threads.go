@@ -1,0 +1,151 @@
+package main
+
+// #include "threads.h"
+// // The way to get at what is kept for a thread: both calls are made by C, on one thread.
+// static int findOrError(int key, int *error) {
+//	int found = threads_find(key);
+//	*error = found < 0 ? threads_last_error() : 0;
+//	return found;
+// }
+import "C"
+
+import (
+	"runtime"
+	"sync"
+
+	"cgofault/targets/registry"
+)
+
+var _ = add(registry.Class{
+	Name:  "threads",
+	About: "what C keeps for a thread, and goroutines that are on one or another",
+	Ops: []registry.Op{
+		{Name: "left_behind", About: "a goroutine takes back what it set for its thread, or leaves it to the next one",
+			Buggy: threadsLeftBehindBuggy, Fixed: threadsLeftBehind},
+		{Name: "last_error", About: "asks for the last error inside C, or in a second call",
+			Buggy: threadsLastErrorBuggy, Fixed: threadsLastError},
+		{Name: "locked", About: "uses a window with its goroutine locked to the thread, or not",
+			Buggy: threadsLockedBuggy, Fixed: threadsLocked},
+		{Name: "worker", About: "a locked goroutine makes all calls for others, or all but the last",
+			Buggy: threadsWorkerBuggy, Fixed: threadsWorker},
+	},
+})
+
+// ---- what a goroutine leaves on its thread ----
+
+func threadsSpeak(language C.int, restore bool) {
+	var group sync.WaitGroup
+	group.Add(1)
+	go func() {
+		defer group.Done()
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		C.threads_set_language(language)
+		C.threads_translate(0)
+		if restore {
+			C.threads_set_language(0)
+		}
+	}()
+	group.Wait()
+}
+
+// threadsAsk translates a word on a goroutine of its own that has set nothing, and relies on getting it as it is.
+func threadsAsk(call *registry.Call) {
+	var group sync.WaitGroup
+	group.Add(1)
+	go func() {
+		defer group.Done()
+		word := C.int(call.Argument) + 1
+		C.threads_translate(word)
+		call.Asked, call.Got = bytesOf(&word), bytesOf(&word)
+	}()
+	group.Wait()
+}
+
+func threadsLeftBehind(call *registry.Call) error {
+	threadsSpeak(1, true)
+	threadsAsk(call)
+	return nil
+}
+
+func threadsLeftBehindBuggy(call *registry.Call) error {
+	threadsSpeak(1, false)
+	threadsAsk(call)
+	return nil
+}
+
+// ---- the last error ----
+
+func threadsLastError(call *registry.Call) error {
+	key, code := C.int(call.Argument), C.int(0)
+	C.findOrError(key, &code)
+	call.Asked, call.Got = bytesOf(&key), bytesOf(&code)
+	return nil
+}
+
+func threadsLastErrorBuggy(call *registry.Call) error {
+	key, code := C.int(call.Argument), C.int(0)
+	if C.threads_find(key) < 0 {
+		code = C.threads_last_error()
+	}
+	call.Asked, call.Got = bytesOf(&key), bytesOf(&code)
+	return nil
+}
+
+// ---- objects that belong to a thread ----
+
+func threadsUseWindow() {
+	window := C.threads_open()
+	C.threads_draw(window)
+	C.threads_close(window)
+}
+
+func threadsLocked(*registry.Call) error {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	threadsUseWindow()
+	return nil
+}
+
+func threadsLockedBuggy(*registry.Call) error {
+	threadsUseWindow()
+	return nil
+}
+
+// threadsServe makes the calls that it is sent, on one thread.
+func threadsServe(work <-chan func()) {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	for f := range work {
+		f()
+	}
+}
+
+func threadsWorker(*registry.Call) error {
+	work := make(chan func())
+	go threadsServe(work)
+	var window *C.struct_threads_window
+	done := make(chan bool)
+	work <- func() { window = C.threads_open(); done <- true }
+	<-done
+	work <- func() { C.threads_draw(window); done <- true }
+	<-done
+	work <- func() { C.threads_close(window); done <- true }
+	<-done
+	close(work)
+	return nil
+}
+
+func threadsWorkerBuggy(*registry.Call) error {
+	work := make(chan func())
+	go threadsServe(work)
+	var window *C.struct_threads_window
+	done := make(chan bool)
+	work <- func() { window = C.threads_open(); done <- true }
+	<-done
+	work <- func() { C.threads_draw(window); done <- true }
+	<-done
+	C.threads_close(window)
+	close(work)
+	return nil
+}
