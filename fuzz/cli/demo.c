@@ -60,6 +60,7 @@ static int print_story(const struct cgf_programs *programs, const struct cgf_tar
 	struct cgf_child_request request = {.path = path,
 	                                    .argv = arguments,
 	                                    .captured = CGF_CHILD_STDOUT | CGF_CHILD_STDERR,
+	                                    .own_group = true,
 	                                    .timeout_ms = STORY_MS_MAX,
 	                                    .stop = &cgf_stop};
 	char *rest = capture.text, *line, *go = NULL;
@@ -142,5 +143,5 @@ int cgf_verb_demo(const struct cgf_verb *verb, int argc, char **argv)
 		code = show_finding(&programs, &target, &hunt);
 	else if (code == 0)
 		code = CGF_EXIT_HARNESS;
-	return code < 0 ? CGF_EXIT_HARNESS : code;
+	return code;
 }

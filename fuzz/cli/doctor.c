@@ -9,6 +9,7 @@
 #include "plans/files.h"
 #include "plans/replay.h"
 #include "plans/say.h"
+#include "plans/scratch.h"
 #include "plans/stop.h"
 
 #include <stdio.h>
@@ -88,7 +89,7 @@ static bool check_tools(const struct cgf_programs *programs, const char *tools, 
 static bool check_all_tools(const struct cgf_programs *programs)
 {
 	char folder[CGF_PATH_BYTES_MAX], file[CGF_PATH_BYTES_MAX + 16];
-	int error = cgf_folder_make_temporary(folder, sizeof(folder));
+	int error = cgf_scratch_make(folder, sizeof(folder));
 	bool well = error == 0;
 
 	cgf_text_make(file, sizeof(file), "%s/plan", folder);
@@ -100,7 +101,7 @@ static bool check_all_tools(const struct cgf_programs *programs)
 	if (error != 0)
 		cgf_harness_failed("%s: %s", folder, strerror(-error));
 	else
-		cgf_folder_remove(folder);
+		cgf_scratch_remove(folder);
 	return well && error == 0;
 }
 

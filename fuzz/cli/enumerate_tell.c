@@ -61,5 +61,7 @@ int cgf_enumerate_and_tell(const struct cgf_programs *programs, const struct cgf
 		puts(files.names[i]);
 	if (code == 0 && all.total.stats.executions == 0)
 		return cgf_harness_failed("no fault set was run");
+	if (code == -EINTR)
+		return CGF_EXIT_INTERRUPTED;
 	return files.count > 0 ? CGF_EXIT_FOUND : CGF_EXIT_NOTHING;
 }

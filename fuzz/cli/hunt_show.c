@@ -57,11 +57,11 @@ int cgf_hunt_tell(const struct cgf_hunt *hunt, int code)
 	}
 	if (code != 0 && code != -EINTR)
 		return code;
-	printf("nothing found: %" PRIu64 " executions in %.1f s, %" PRIu64 " a second, %" PRIu64
-	       " faults fired\n",
-	       hunt->stats.executions, (double)hunt->elapsed_ms / 1000,
-	       per_second(hunt->stats.executions, hunt->elapsed_ms), cgf_stats_fired(&hunt->stats));
+	printf("%s: %" PRIu64 " executions in %.1f s, %" PRIu64 " a second, %" PRIu64 " faults fired\n",
+	       code == 0 ? "nothing found" : "interrupted", hunt->stats.executions,
+	       (double)hunt->elapsed_ms / 1000, per_second(hunt->stats.executions, hunt->elapsed_ms),
+	       cgf_stats_fired(&hunt->stats));
 	if (code == 0 && hunt->stats.executions == 0)
 		return cgf_harness_failed("the engine executed nothing");
-	return CGF_EXIT_NOTHING;
+	return code == 0 ? CGF_EXIT_NOTHING : CGF_EXIT_INTERRUPTED;
 }

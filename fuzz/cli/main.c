@@ -51,13 +51,25 @@ static void show_help(FILE *to)
 	fputs("\ncgofault VERB --help says more about each; cgofault --version prints the version.\n", to);
 }
 
+/* Whatever a verb returned: what was interrupted has not done what it was asked for, and what could not be
+ * said is lost. */
+static int end(int code)
+{
+	if (fflush(stdout) != 0 || ferror(stdout))
+		code = cgf_harness_failed("cannot write to stdout");
+	if (!cgf_stop)
+		return code < 0 ? CGF_EXIT_HARNESS : code;
+	fputs("cgofault: interrupted\n", stderr);
+	return CGF_EXIT_INTERRUPTED;
+}
+
 int main(int argc, char **argv)
 {
 	if (argc < 2)
 		return cgf_wrong_usage("name a verb; cgofault --help lists them");
 	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
 		show_help(stdout);
-		return CGF_EXIT_NOTHING;
+		return end(CGF_EXIT_NOTHING);
 	}
 	if (strcmp(argv[1], "--version") == 0) {
 		puts("cgofault " CGF_VERSION);
@@ -66,6 +78,6 @@ int main(int argc, char **argv)
 	cgf_stop_catch();
 	for (size_t i = 0; i < VERB_COUNT; i++)
 		if (strcmp(argv[1], verbs[i].name) == 0)
-			return verbs[i].run(&verbs[i], argc - 1, argv + 1);
+			return end(verbs[i].run(&verbs[i], argc - 1, argv + 1));
 	return cgf_wrong_usage("no verb '%s'; cgofault --help lists them", argv[1]);
 }

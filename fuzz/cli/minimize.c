@@ -29,11 +29,11 @@ static int write_smaller(struct cgf_plan_lines *lines, const struct cgf_verdict 
 	length = cgf_plan_lines_write(text, sizeof(text), lines);
 	if (length < 0)
 		return cgf_harness_failed("the plan has more than %d bytes", CGF_TEXT_BYTES_MAX);
-	if (!output)
-		return fputs(text, stdout) >= 0 && fflush(stdout) == 0
-		               ? 0
-		               : cgf_harness_failed("cannot write to stdout");
-	error = cgf_file_write(output, text, (size_t)length);
+	if (!output) {
+		fputs(text, stdout);
+		return CGF_EXIT_NOTHING;
+	}
+	error = cgf_file_keep(output, text, (size_t)length);
 	return error == 0 ? 0 : cgf_harness_failed("%s: %s", output, strerror(-error));
 }
 
@@ -42,13 +42,14 @@ int cgf_verb_minimize(const struct cgf_verb *verb, int argc, char **argv)
 	static struct cgf_programs programs;
 	static struct cgf_plan_lines lines;
 	struct cgf_wish wish = {0};
-	const char *output = NULL, *file;
+	const char *output = NULL;
 	const struct cgf_option table[] = {
 	        CGF_WISH_OPTIONS(wish),
 	        {"output", "FILE", "where the smaller plan goes, stdout unless given; -o FILE is the same",
 	         .text = &output, .letter = 'o'},
 	        {.name = NULL},
 	};
+	struct cgf_stored plan;
 	struct cgf_target target;
 	struct cgf_verdict verdict;
 	bool agreed;
@@ -56,18 +57,19 @@ int cgf_verb_minimize(const struct cgf_verb *verb, int argc, char **argv)
 
 	if (!cgf_options_read(verb, table, argc, argv, 1, 1, &operand, &code))
 		return code;
-	file = argv[operand];
 	if ((code = cgf_programs_find(&programs)) != 0 ||
-	    (code = cgf_target_for_file(&target, &programs, file, &wish)) != 0 ||
-	    (code = cgf_plan_lines_load(&lines, &programs, &target, file)) != 0 ||
-	    (code = cgf_replay_confirm(&agreed, &verdict, &programs, &target, file, CGF_CONFIRMATIONS)) != 0)
-		return code < 0 ? CGF_EXIT_HARNESS : code;
+	    (code = cgf_stored_open(&plan, argv[operand])) != 0 ||
+	    (code = cgf_target_for_file(&target, &programs, &plan, &wish)) != 0 ||
+	    (code = cgf_plan_lines_load(&lines, &programs, &target, plan.path)) != 0 ||
+	    (code = cgf_replay_confirm(&agreed, &verdict, &programs, &target, plan.path,
+	                               CGF_CONFIRMATIONS)) != 0)
+		return code;
 	if (!agreed)
-		return cgf_harness_failed("%s: %d replays do not agree on a finding (the first: %s)", file,
-		                          CGF_CONFIRMATIONS, verdict.name);
+		return cgf_harness_failed("%s: %d replays do not agree on a finding (the first: %s)",
+		                          plan.name, CGF_CONFIRMATIONS, verdict.name);
 	code = cgf_reduce(&lines, &verdict, &programs, &target, note);
 	cgf_progress_end();
 	if (code != 0)
-		return code < 0 ? CGF_EXIT_HARNESS : code;
+		return code;
 	return write_smaller(&lines, &verdict, output);
 }

@@ -28,8 +28,21 @@ static void show_help(const struct cgf_verb *verb, const struct cgf_option *opti
 	printf("  %-22s %s\n\n", "-h, --help", "Shows this text.");
 	if (verb->help)
 		verb->help();
-	printf("Exit codes: %d nothing found, %d found, %d wrong usage, %d the harness failed.\n",
-	       CGF_EXIT_NOTHING, CGF_EXIT_FOUND, CGF_EXIT_USAGE, CGF_EXIT_HARNESS);
+	printf("Exit codes: %d nothing found, %d found, %d wrong usage, %d the harness failed, %d "
+	       "interrupted.\n",
+	       CGF_EXIT_NOTHING, CGF_EXIT_FOUND, CGF_EXIT_USAGE, CGF_EXIT_HARNESS, CGF_EXIT_INTERRUPTED);
+}
+
+static bool add_text(const struct cgf_option *option, const char *value)
+{
+	struct cgf_option_texts *texts = option->texts;
+
+	if (texts->count == CGF_OPTION_TEXTS_MAX) {
+		cgf_wrong_usage("--%s may be given %d times at most", option->name, CGF_OPTION_TEXTS_MAX);
+		return false;
+	}
+	texts->texts[texts->count++] = value;
+	return true;
 }
 
 static bool take_value(const struct cgf_option *option, const char *value)
@@ -40,10 +53,16 @@ static bool take_value(const struct cgf_option *option, const char *value)
 		*option->flag = true;
 		return true;
 	}
+	if ((option->text || option->texts) && *value == '\0') {
+		cgf_wrong_usage("--%s needs a value that is not empty", option->name);
+		return false;
+	}
 	if (option->text) {
 		*option->text = value;
 		return true;
 	}
+	if (option->texts)
+		return add_text(option, value);
 	errno = 0;
 	*option->number = strtol(value, &end, 10);
 	if (errno == 0 && end != value && *end == '\0' && *option->number >= option->number_min &&

@@ -5,6 +5,7 @@
 #define CGF_OPTIONS_H
 
 #include <stdbool.h>
+#include <stddef.h>
 
 /* One verb. `run` gets the verb's own arguments, argv[0] being the verb, and returns an exit code. */
 struct cgf_verb {
@@ -15,12 +16,22 @@ struct cgf_verb {
 	void (*help)(void); /* prints what --help says besides, with an empty line behind it; or NULL */
 };
 
-/* One option with a long name. Exactly one of the three pointers is set and receives the value. */
+enum { CGF_OPTION_TEXTS_MAX = 64 };
+
+/* The values of an option that may be given more than once. */
+struct cgf_option_texts {
+	size_t count;
+	const char *texts[CGF_OPTION_TEXTS_MAX];
+};
+
+/* One option with a long name. Exactly one of the four pointers is set and receives the value, which is never
+ * empty. */
 struct cgf_option {
 	const char *name;
 	const char *value; /* what --help calls the value; NULL for a flag */
 	const char *about;
 	const char **text;
+	struct cgf_option_texts *texts;
 	long *number;
 	long number_min, number_max;
 	bool *flag;

@@ -22,6 +22,7 @@ int cgf_verb_pack(const struct cgf_verb *verb, int argc, char **argv)
 	         .text = &output, .letter = 'o'},
 	        {.name = NULL},
 	};
+	struct cgf_stored plan;
 	struct cgf_target target;
 	int operand, code;
 	size_t size;
@@ -31,15 +32,16 @@ int cgf_verb_pack(const struct cgf_verb *verb, int argc, char **argv)
 	if (!output && isatty(STDOUT_FILENO))
 		return cgf_wrong_usage("the bytes would go to the terminal; say -o FILE");
 	if ((code = cgf_programs_find(&programs)) != 0 ||
-	    (code = cgf_target_for_file(&target, &programs, argv[operand], &wish)) != 0)
+	    (code = cgf_stored_open(&plan, argv[operand])) != 0 ||
+	    (code = cgf_target_for_file(&target, &programs, &plan, &wish)) != 0)
 		return code;
-	bytes = cgf_replay_print(&size, &code, "--pack", &programs, &target, argv[operand]);
+	bytes = cgf_replay_print(&size, &code, "--pack", &programs, &target, plan.path);
 	if (!bytes)
 		return code;
-	if (!output)
-		return fwrite(bytes, 1, size, stdout) == size && fflush(stdout) == 0
-		               ? CGF_EXIT_NOTHING
-		               : cgf_harness_failed("cannot write to stdout");
-	code = cgf_file_write(output, bytes, size);
+	if (!output) {
+		fwrite(bytes, 1, size, stdout);
+		return CGF_EXIT_NOTHING;
+	}
+	code = cgf_file_keep(output, bytes, size);
 	return code == 0 ? CGF_EXIT_NOTHING : cgf_harness_failed("%s: %s", output, strerror(-code));
 }

@@ -8,14 +8,17 @@
 #include "plans/files.h"
 #include "plans/replay.h"
 #include "plans/say.h"
+#include "plans/scratch.h"
 #include "plans/stored.h"
 #include "wish.h"
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 /* A reproducer has to be silent without its bug: in the first variant whose name begins with "fixed". */
-static int check_fixed(const struct cgf_programs *programs, const struct cgf_target *buggy, const char *file)
+static int check_fixed(const struct cgf_programs *programs, const struct cgf_target *buggy, const char *file,
+                       const char *name)
 {
 	struct cgf_target fixed;
 	struct cgf_verdict verdict;
@@ -27,12 +30,12 @@ static int check_fixed(const struct cgf_programs *programs, const struct cgf_tar
 		return code;
 	if (cgf_verdict_exit_code(&verdict) == CGF_EXIT_NOTHING)
 		return 0;
-	return cgf_harness_failed("%s: the variant %s is not silent, but %s at=%s; not promoted", file,
+	return cgf_harness_failed("%s: the variant %s is not silent, but %s at=%s; not promoted", name,
 	                          fixed.variant, verdict.name, verdict.at);
 }
 
 static int confirm(struct cgf_verdict *verdict, const struct cgf_programs *programs,
-                   const struct cgf_target *target, const char *file)
+                   const struct cgf_target *target, const char *file, const char *name)
 {
 	bool agreed;
 	int code = cgf_replay_confirm(&agreed, verdict, programs, target, file, CGF_CONFIRMATIONS);
@@ -40,35 +43,51 @@ static int confirm(struct cgf_verdict *verdict, const struct cgf_programs *progr
 	if (code != 0 || agreed)
 		return code;
 	return cgf_harness_failed("%s: %d replays do not agree on a finding (the first: %s); not promoted",
-	                          file, CGF_CONFIRMATIONS, verdict->name);
+	                          name, CGF_CONFIRMATIONS, verdict->name);
 }
 
-/* The smaller plan is written where it belongs, and read from there like everybody will. */
-static int promote(const struct cgf_programs *programs, const struct cgf_target *target, const char *file,
-                   const char *corpus)
+/* Puts the plan where it belongs. What stands there already stays as it is. */
+static int place(const char *corpus, const char *class_name, const char *file)
+{
+	static char text[CGF_TEXT_BYTES_MAX + 1];
+	char folder[CGF_PATH_BYTES_MAX + 128], path[2 * CGF_PATH_BYTES_MAX];
+	long size = cgf_file_read(text, sizeof(text), file);
+	int error;
+
+	cgf_text_make(folder, sizeof(folder), "%s/%s/repros", corpus, class_name);
+	cgf_text_make(path, sizeof(path), "%s%s", folder, strrchr(file, '/'));
+	error = size < 0 ? (int)size : cgf_folder_make(folder);
+	if (error == 0 && access(path, F_OK) == 0)
+		fprintf(stderr, "cgofault: %s was there before, and stays as it is\n", path);
+	else if (error == 0)
+		error = cgf_file_keep(path, text, (size_t)size);
+	if (error != 0)
+		return cgf_harness_failed("%s: %s", path, strerror(-error));
+	puts(path);
+	return 0;
+}
+
+/* The smaller plan is tried from a scratch folder, as text, like everybody will: the corpus only ever has
+ * what passed. */
+static int promote(const struct cgf_programs *programs, const struct cgf_target *target,
+                   const struct cgf_stored *plan, const char *corpus, const char *scratch)
 {
 	static struct cgf_plan_lines lines;
 	struct cgf_verdict verdict;
-	char folder[CGF_PATH_BYTES_MAX + 128], path[2 * CGF_PATH_BYTES_MAX];
-	int code = confirm(&verdict, programs, target, file);
+	char path[2 * CGF_PATH_BYTES_MAX];
+	int code = confirm(&verdict, programs, target, plan->path, plan->name);
 
 	if (code == 0)
-		code = cgf_plan_lines_load(&lines, programs, target, file);
+		code = cgf_plan_lines_load(&lines, programs, target, plan->path);
 	if (code == 0)
 		code = cgf_reduce(&lines, &verdict, programs, target, NULL);
-	if (code != 0)
-		return code;
-	cgf_text_make(folder, sizeof(folder), "%s/%s/repros", corpus, target->class_name);
-	code = cgf_finding_save(path, sizeof(path), folder, &lines, &verdict);
 	if (code == 0)
-		code = confirm(&verdict, programs, target, path);
+		code = cgf_finding_save(path, sizeof(path), scratch, &lines, &verdict);
 	if (code == 0)
-		code = check_fixed(programs, target, path);
-	if (code != 0)
-		remove(path);
-	else
-		puts(path);
-	return code;
+		code = confirm(&verdict, programs, target, path, plan->name);
+	if (code == 0)
+		code = check_fixed(programs, target, path, plan->name);
+	return code == 0 ? place(corpus, target->class_name, path) : code;
 }
 
 int cgf_verb_promote(const struct cgf_verb *verb, int argc, char **argv)
@@ -82,9 +101,10 @@ int cgf_verb_promote(const struct cgf_verb *verb, int argc, char **argv)
 	         .text = &corpus_option},
 	        {.name = NULL},
 	};
-	char corpus[CGF_PATH_BYTES_MAX + 16];
+	char corpus[CGF_PATH_BYTES_MAX + 16], scratch[CGF_PATH_BYTES_MAX];
+	struct cgf_stored plan;
 	struct cgf_target target;
-	int operand, code;
+	int operand, code, error;
 
 	if (!cgf_options_read(verb, table, argc, argv, 1, 1, &operand, &code))
 		return code;
@@ -92,8 +112,14 @@ int cgf_verb_promote(const struct cgf_verb *verb, int argc, char **argv)
 		return code;
 	if (!cgf_corpus_find(corpus, sizeof(corpus), &programs, corpus_option))
 		return cgf_wrong_usage("no corpus at %s; name it: --corpus DIR", corpus);
-	code = cgf_target_for_file(&target, &programs, argv[operand], &wish);
+	code = cgf_stored_open(&plan, argv[operand]);
 	if (code == 0)
-		code = promote(&programs, &target, argv[operand], corpus);
-	return code < 0 ? CGF_EXIT_HARNESS : code;
+		code = cgf_target_for_file(&target, &programs, &plan, &wish);
+	if (code != 0)
+		return code;
+	if ((error = cgf_scratch_make(scratch, sizeof(scratch))) != 0)
+		return cgf_harness_failed("%s: %s", scratch, strerror(-error));
+	code = promote(&programs, &target, &plan, corpus, scratch);
+	cgf_scratch_remove(scratch);
+	return code;
 }

@@ -30,8 +30,11 @@ static int run_openly(const struct cgf_programs *programs, const struct cgf_targ
 {
 	char path[CGF_PATH_BYTES_MAX];
 	char *arguments[CGF_REPLAY_ARGUMENTS_MAX];
-	struct cgf_child_request request = {
-	        .path = path, .argv = arguments, .timeout_ms = RUN_MS_MAX, .stop = &cgf_stop};
+	struct cgf_child_request request = {.path = path,
+	                                    .argv = arguments,
+	                                    .own_group = true,
+	                                    .timeout_ms = RUN_MS_MAX,
+	                                    .stop = &cgf_stop};
 	int status = 0, error;
 
 	if (!cgf_program_path(path, sizeof(path), programs, target->set, "replay", target->build))
@@ -103,13 +106,17 @@ static int run_many(const struct cgf_programs *programs, const struct cgf_target
 
 static int run_file(const struct cgf_programs *programs, const struct run_options *options, const char *file)
 {
+	struct cgf_stored plan;
 	struct cgf_target target;
-	int code = cgf_target_for_file(&target, programs, file, &options->wish);
+	int code = cgf_stored_open(&plan, file);
 
-	if (code != 0)
-		return code;
-	return options->times > 1 ? run_many(programs, &target, file, options->times)
-	                          : run_openly(programs, &target, file, options->story);
+	if (code == 0)
+		code = cgf_target_for_file(&target, programs, &plan, &options->wish);
+	if (code == 0)
+		code = options->times > 1 ? run_many(programs, &target, plan.path, options->times)
+		                          : run_openly(programs, &target, plan.path, options->story);
+	cgf_stored_close(&plan);
+	return code;
 }
 
 /* What went wrong weighs more than what was found. */
@@ -142,5 +149,5 @@ int cgf_verb_run(const struct cgf_verb *verb, int argc, char **argv)
 	code = cgf_programs_find(&programs);
 	for (; operand < argc && code != CGF_EXIT_USAGE && !cgf_stop; operand++)
 		code = worse(code, run_file(&programs, &options, argv[operand]));
-	return cgf_stop ? CGF_EXIT_HARNESS : code;
+	return code;
 }

@@ -19,17 +19,19 @@ int cgf_verb_show(const struct cgf_verb *verb, int argc, char **argv)
 	        CGF_WISH_OPTIONS(wish),
 	        {.name = NULL},
 	};
+	struct cgf_stored plan;
 	struct cgf_target target;
 	int operand, code;
 	size_t size;
 
 	if (!cgf_options_read(verb, table, argc, argv, 1, 1, &operand, &code) ||
 	    (code = cgf_programs_find(&programs)) != 0 ||
-	    (code = cgf_target_for_file(&target, &programs, argv[operand], &wish)) != 0)
+	    (code = cgf_stored_open(&plan, argv[operand])) != 0 ||
+	    (code = cgf_target_for_file(&target, &programs, &plan, &wish)) != 0)
 		return code;
-	text = cgf_replay_print(&size, &code, "--show", &programs, &target, argv[operand]);
+	text = cgf_replay_print(&size, &code, "--show", &programs, &target, plan.path);
 	if (!text)
 		return code;
 	fwrite(text, 1, size, stdout);
-	return fflush(stdout) == 0 ? CGF_EXIT_NOTHING : cgf_harness_failed("cannot write to stdout");
+	return CGF_EXIT_NOTHING;
 }

@@ -37,7 +37,7 @@ static int keep_claim(char *path, size_t size, const struct judging *judging, un
 	              target->op[0] ? target->op : "any", job->engine, target->build, job->seed, number);
 	error = cgf_folder_make(folder);
 	if (error == 0)
-		error = cgf_file_write(path, judging->claim->bytes, judging->claim->size);
+		error = cgf_file_keep(path, judging->claim->bytes, judging->claim->size);
 	return error == 0 ? 0 : cgf_harness_failed("%s: %s", path, strerror(-error));
 }
 
@@ -104,7 +104,7 @@ static int write_unconfirmed(const struct judging *judging, struct cgf_plan_line
 	        "%zu runs before it.\n",
 	        judging->job->engine, CGF_CONFIRMATIONS, before);
 	length += (size_t)(length + more) < sizeof(text) ? more : 0;
-	length = cgf_file_write(path, text, (size_t)length);
+	length = cgf_file_keep(path, text, (size_t)length);
 	return length == 0 ? 0 : cgf_harness_failed("%s: %s", path, strerror(-length));
 }
 

@@ -167,7 +167,7 @@ static int save_log(const struct enumerating *all, const char *file)
 	if (!log)
 		return code;
 	cgf_text_make(path, sizeof(path), "%s.log", file);
-	code = cgf_file_write(path, log, size);
+	code = cgf_file_keep(path, log, size);
 	return code == 0 ? 0 : cgf_harness_failed("%s: %s", path, strerror(-code));
 }
 

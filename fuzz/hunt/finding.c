@@ -52,7 +52,7 @@ int cgf_finding_save(char *path, size_t size, const char *folder, struct cgf_pla
 	if (length < 0)
 		return cgf_harness_failed("%s: a plan has at most %d bytes", path, CGF_TEXT_BYTES_MAX);
 	if (error == 0)
-		error = cgf_file_write(path, text, (size_t)length);
+		error = cgf_file_keep(path, text, (size_t)length);
 	return error == 0 ? 0 : cgf_harness_failed("%s: %s", path, strerror(-error));
 }
 

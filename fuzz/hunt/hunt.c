@@ -9,6 +9,7 @@
 #include "plans/files.h"
 #include "plans/replay.h"
 #include "plans/say.h"
+#include "plans/scratch.h"
 
 #include <dirent.h>
 #include <errno.h>
@@ -85,7 +86,7 @@ static int add_seeds(struct hunting *hunting)
 static int prepare(struct hunting *hunting)
 {
 	char path[CGF_PATH_BYTES_MAX + 16];
-	int error = cgf_folder_make_temporary(hunting->folder, sizeof(hunting->folder));
+	int error = cgf_scratch_make(hunting->folder, sizeof(hunting->folder));
 
 	if (error == 0) {
 		cgf_text_make(path, sizeof(path), "%s/seeds", hunting->folder);
@@ -177,6 +178,6 @@ int cgf_hunt(struct cgf_hunt *out, const struct cgf_hunt_request *request)
 		out->stats = *hunting.stats;
 	cgf_stats_unmap(hunting.stats);
 	if (hunting.folder[0] != '\0')
-		cgf_folder_remove(hunting.folder);
+		cgf_scratch_remove(hunting.folder);
 	return code;
 }

@@ -7,6 +7,7 @@
 #include "plans/files.h"
 #include "plans/replay.h"
 #include "plans/say.h"
+#include "plans/scratch.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -112,7 +113,7 @@ static void drop_runs(struct reducer *reducer, size_t size)
 /* The file that candidates are written to, in a folder of its own. */
 static int begin(struct reducer *reducer, char *folder, size_t size)
 {
-	if (cgf_folder_make_temporary(folder, size) != 0)
+	if (cgf_scratch_make(folder, size) != 0)
 		return cgf_harness_failed("cannot make a temporary folder: %s", strerror(errno));
 	cgf_text_make(reducer->file, sizeof(reducer->file), "%s/candidate.plan", folder);
 	return 0;
@@ -132,7 +133,7 @@ int cgf_reduce_runs(struct cgf_plan_lines *lines, struct cgf_verdict *verdict,
 		return code;
 	for (size_t size = cgf_plan_lines_runs(lines) / 2; size > 0; size /= 2)
 		drop_runs(&reducer, size);
-	cgf_folder_remove(folder);
+	cgf_scratch_remove(folder);
 	return reducer.error;
 }
 
@@ -157,6 +158,6 @@ int cgf_reduce(struct cgf_plan_lines *lines, struct cgf_verdict *verdict, const 
 		dropped = drop_steps(&reducer, 1);
 		dropped = drop_details(&reducer) || dropped;
 	}
-	cgf_folder_remove(folder);
+	cgf_scratch_remove(folder);
 	return reducer.error;
 }

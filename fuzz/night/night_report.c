@@ -173,6 +173,8 @@ enum cgf_exit_code cgf_night_report_code(const struct cgf_night_report *report)
 {
 	bool is_new = false;
 
+	if (report->ended_by)
+		return CGF_EXIT_INTERRUPTED;
 	if (report->canaries_missed > 0 || report->harness_failures > 0)
 		return CGF_EXIT_HARNESS;
 	for (size_t i = 0; i < report->note_count; i++)

@@ -88,7 +88,7 @@ static int write_text(const struct cgf_night_report *report)
 	cgf_text_make(path, sizeof(path), "%s/report.txt", report->folder);
 	if (memory) {
 		cgf_night_report_print(memory, report);
-		error = fclose(memory) == 0 ? cgf_file_write(path, text, size) : -errno;
+		error = fclose(memory) == 0 ? cgf_file_keep(path, text, size) : -errno;
 	}
 	free(text);
 	return error == 0 ? 0 : cgf_harness_failed("%s: %s", path, strerror(-error));
@@ -103,7 +103,7 @@ int cgf_night_report_write(const struct cgf_night_report *report)
 
 	cgf_text_make(path, sizeof(path), "%s/report.json", report->folder);
 	if (text)
-		error = cgf_file_write(path, text, strlen(text));
+		error = cgf_file_keep(path, text, strlen(text));
 	free(text);
 	cJSON_Delete(object);
 	if (error != 0)

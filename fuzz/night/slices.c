@@ -134,5 +134,5 @@ int cgf_rotation_write(const char *path, const struct cgf_slice *next)
 
 	cgf_slice_name(name, sizeof(name) - 1, next);
 	strcat(name, "\n");
-	return cgf_file_write(path, name, strlen(name));
+	return cgf_file_keep(path, name, strlen(name));
 }

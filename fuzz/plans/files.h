@@ -1,5 +1,5 @@
 /*
- * files.h: whole files and temporary folders.
+ * files.h: whole files, and folders.
  */
 #ifndef CGF_FILES_H
 #define CGF_FILES_H
@@ -17,10 +17,10 @@ __attribute__((format(printf, 3, 4))) bool cgf_text_make(char *out, size_t size,
 long cgf_file_read(char *out, size_t size, const char *path);
 /* Writes beside and renames, so that a reader never sees half a file. 0 or a negative errno. */
 int cgf_file_write(const char *path, const void *bytes, size_t size);
+/* The same for what people keep: it is on the disk when this returns 0. */
+int cgf_file_keep(const char *path, const void *bytes, size_t size);
 /* mkdir -p. 0 or a negative errno. */
 int cgf_folder_make(const char *path);
-/* A new empty folder for this process under TMPDIR. 0 or a negative errno. */
-int cgf_folder_make_temporary(char *out, size_t size);
 /* rm -r, without following links. */
 void cgf_folder_remove(const char *path);
 

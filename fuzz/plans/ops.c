@@ -39,6 +39,7 @@ char *cgf_program_list(const struct cgf_programs *programs, const char *set, con
 	struct cgf_child_request request = {.path = path,
 	                                    .argv = arguments,
 	                                    .captured = CGF_CHILD_STDOUT,
+	                                    .own_group = true,
 	                                    .timeout_ms = LIST_MS_MAX,
 	                                    .stop = &cgf_stop};
 	int status = 0, error = 0;

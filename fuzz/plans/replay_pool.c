@@ -8,6 +8,7 @@
 #include "files.h"
 #include "replay.h"
 #include "say.h"
+#include "scratch.h"
 #include "stop.h"
 
 #include <errno.h>
@@ -118,7 +119,7 @@ int cgf_replay_pool_run(const struct cgf_replay_pool *pool)
 	char folder[CGF_PATH_BYTES_MAX] = "";
 	pid_t workers[WORKERS_MAX];
 	unsigned wanted = worker_count(pool->count), count = 0;
-	int ends[2], code, error = cgf_folder_make_temporary(folder, sizeof(folder));
+	int ends[2], code, error = cgf_scratch_make(folder, sizeof(folder));
 
 	if (error == 0 && pipe(ends) != 0)
 		error = -errno;
@@ -132,7 +133,7 @@ int cgf_replay_pool_run(const struct cgf_replay_pool *pool)
 	collect(pool, ends[0], workers, count);
 	close(ends[0]);
 	code = await(workers, count);
-	cgf_folder_remove(folder);
+	cgf_scratch_remove(folder);
 	if (count < wanted && code == 0)
 		return cgf_harness_failed("cannot start a process: %s", strerror(error));
 	return code;

@@ -21,8 +21,7 @@ struct cgf_replay_pool {
 	int64_t end_ms; /* by cgf_now_ms: no replay begins later */
 };
 
-/* 0 when all that began have ended, an exit code after one line on stderr, or -EINTR. The calling process
- * must have no other children. */
+/* 0 when all that began have ended, an exit code after one line on stderr, or -EINTR. */
 int cgf_replay_pool_run(const struct cgf_replay_pool *pool);
 
 #endif

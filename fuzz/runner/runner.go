@@ -15,6 +15,8 @@ import (
 	"os"
 	"runtime"
 	"runtime/debug"
+	"slices"
+	"strings"
 	"syscall"
 	"unsafe"
 
@@ -37,11 +39,11 @@ var (
 	ops     []func(*registry.Call) error
 )
 
-// opsOf returns the names and functions that a variant offers, or only the one asked for.
+// opsOf returns the names and functions that a variant offers, or only those asked for: names with commas between them.
 func opsOf(class registry.Class, variant, only string) (names []string, runs []func(*registry.Call) error) {
 	for _, op := range class.Ops {
 		run := op.Run(variant)
-		if run != nil && (only == "" || only == op.Name) {
+		if run != nil && (only == "" || slices.Contains(strings.Split(only, ","), op.Name)) {
 			names = append(names, op.Name)
 			runs = append(runs, run)
 		}

@@ -9,6 +9,7 @@
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -25,17 +26,19 @@ int64_t cgf_now_ms(void)
 	return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
 }
 
-/* In the child, up to exec. `failure` tells the parent the errno of an exec that failed. */
+/* Between fork and exec. `failure` tells the errno of an exec that failed. */
 static void become(const struct cgf_child_request *request, pid_t parent, int output, int failure)
 {
-	int nothing = request->silent ? open("/dev/null", O_RDWR) : -1, error;
+	int nothing = request->silent || request->own_group ? open("/dev/null", O_RDWR) : -1, error;
 
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(127);
 	if (request->own_group)
 		setpgid(0, 0);
-	for (int fd = 0; nothing >= 0 && fd <= 2; fd++)
+	if (nothing >= 0)
+		dup2(nothing, STDIN_FILENO);
+	for (int fd = STDOUT_FILENO; request->silent && nothing >= 0 && fd <= STDERR_FILENO; fd++)
 		dup2(nothing, fd);
 	if (request->captured & CGF_CHILD_STDOUT)
 		dup2(output, STDOUT_FILENO);
@@ -46,11 +49,6 @@ static void become(const struct cgf_child_request *request, pid_t parent, int ou
 	if (write(failure, &error, sizeof(error)) < 0)
 		_exit(126);
 	_exit(127);
-}
-
-static void end_child(const struct cgf_child_request *request, pid_t child)
-{
-	kill(request->own_group ? -child : child, SIGKILL);
 }
 
 /* Reads until the child has ended and nothing of its own is left in the pipe. */
@@ -99,8 +97,8 @@ static int exec_error(int fd)
 
 /*
  * Ends what the child has left behind: afl-fuzz's fork server has a session of its own, and between two
- * inputs its processes are stopped, so that nothing but this would ever end them. As a subreaper, this
- * process is their parent now; one that ends may leave others.
+ * inputs its processes are stopped, so that nothing but this would ever end them. As a subreaper, the keeper
+ * is their parent now; one that ends may leave others.
  */
 static void end_leftovers(void)
 {
@@ -120,37 +118,133 @@ static void end_leftovers(void)
 	} while (waitpid(-1, NULL, 0) > 0 || errno == EINTR);
 }
 
+/*
+ * The keeper stands between this process and a child with a group of its own, and ends everything that the
+ * child has started: when the child has ended, and when the other end of `orders` is closed, which this
+ * process does when it wants an end, and the kernel when it is killed. Signals for this process's group are
+ * not the keeper's.
+ */
+static void keep(const struct cgf_child_request *request, int output, int failure, int orders, int result)
+{
+	struct pollfd polled[2] = {{.fd = orders}, {.fd = -1, .events = POLLIN}};
+	sigset_t all, before;
+	int status = 0;
+	pid_t keeper = getpid(), child;
+
+	setpgid(0, 0);
+	sigfillset(&all);
+	sigprocmask(SIG_BLOCK, &all, &before);
+	prctl(PR_SET_CHILD_SUBREAPER, 1);
+	child = fork();
+	if (child == 0) {
+		sigprocmask(SIG_SETMASK, &before, NULL);
+		become(request, keeper, output, failure);
+	}
+	close(failure);
+	if (output >= 0)
+		close(output);
+	if (child < 0)
+		_exit(1);
+	setpgid(child, child); /* here too: whoever comes first */
+	polled[1].fd = (int)syscall(SYS_pidfd_open, child, 0);
+	while (polled[1].fd >= 0 && poll(polled, 2, -1) < 0 && errno == EINTR)
+		;
+	kill(-child, SIGKILL);
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	end_leftovers();
+	_exit(write(result, &status, sizeof(status)) == (ssize_t)sizeof(status) ? 0 : 1);
+}
+
+/* Descriptors between this process and its child, or its keeper. */
+enum { READ_END, WRITE_END };
+struct pipes {
+	int output[2], failure[2], orders[2], result[2];
+};
+
+static void close_end(int *fd)
+{
+	if (*fd >= 0)
+		close(*fd);
+	*fd = -1;
+}
+
+static int make_pipes(struct pipes *pipes, bool captures, bool keeper)
+{
+	memset(pipes, -1, sizeof(*pipes));
+	if (pipe2(pipes->failure, O_CLOEXEC) != 0)
+		return -errno;
+	if (captures && (pipe2(pipes->output, O_CLOEXEC) != 0 ||
+	                 fcntl(pipes->output[READ_END], F_SETFL, O_NONBLOCK) != 0))
+		return -errno;
+	if (keeper && (pipe2(pipes->orders, O_CLOEXEC) != 0 || pipe2(pipes->result, O_CLOEXEC) != 0))
+		return -errno;
+	return 0;
+}
+
+static void close_pipes(struct pipes *pipes)
+{
+	for (int end = READ_END; end <= WRITE_END; end++) {
+		close_end(&pipes->output[end]);
+		close_end(&pipes->failure[end]);
+		close_end(&pipes->orders[end]);
+		close_end(&pipes->result[end]);
+	}
+}
+
+/* In the new process: the child itself, or its keeper. */
+static void begin(const struct cgf_child_request *request, pid_t parent, struct pipes *pipes)
+{
+	if (!request->own_group)
+		become(request, parent, pipes->output[WRITE_END], pipes->failure[WRITE_END]);
+	close_end(&pipes->orders[WRITE_END]);
+	close_end(&pipes->output[READ_END]);
+	close_end(&pipes->failure[READ_END]);
+	keep(request, pipes->output[WRITE_END], pipes->failure[WRITE_END], pipes->orders[READ_END],
+	     pipes->result[WRITE_END]);
+}
+
+/* Ends the child if it has not ended, and gets its status. 0 or a negative errno. */
+static int await(int *wait_status, const struct cgf_child_request *request, pid_t child, struct pipes *pipes)
+{
+	int status = 0;
+
+	if (request->own_group)
+		close_end(&pipes->orders[WRITE_END]);
+	else
+		kill(child, SIGKILL);
+	while (waitpid(child, &status, 0) < 0 && errno == EINTR)
+		;
+	if (!request->own_group) {
+		*wait_status = status;
+		return 0;
+	}
+	close_end(&pipes->result[WRITE_END]);
+	return read(pipes->result[READ_END], wait_status, sizeof(*wait_status)) ==
+	                       (ssize_t)sizeof(*wait_status)
+	               ? 0
+	               : -ECHILD;
+}
+
 int cgf_child_run(int *wait_status, struct cgf_capture *capture, const struct cgf_child_request *request)
 {
-	int output[2] = {-1, -1}, failure[2] = {-1, -1}, result = 0, error;
+	struct pipes pipes;
+	int result = make_pipes(&pipes, capture != NULL, request->own_group), error, ended;
 	pid_t parent = getpid(), child = -1;
 
-	if (pipe2(failure, O_CLOEXEC) != 0 ||
-	    (capture && (pipe2(output, O_CLOEXEC) != 0 || fcntl(output[0], F_SETFL, O_NONBLOCK) != 0)))
-		result = -errno;
-	if (request->own_group)
-		prctl(PR_SET_CHILD_SUBREAPER, 1);
 	if (result == 0 && (child = fork()) < 0)
 		result = -errno;
 	if (child == 0)
-		become(request, parent, output[1], failure[1]);
-	close(failure[1]);
-	close(output[1]);
+		begin(request, parent, &pipes);
+	close_end(&pipes.failure[WRITE_END]);
+	close_end(&pipes.output[WRITE_END]);
 	if (child > 0) {
-		if (request->own_group)
-			setpgid(child, child); /* here too: whoever comes first */
-		error = exec_error(failure[0]);
+		error = exec_error(pipes.failure[READ_END]);
 		if (error == 0)
-			result = watch(capture, request, child, output[0]);
-		if (error != 0 || result != 0 || request->own_group)
-			end_child(request, child);
-		while (waitpid(child, wait_status, 0) < 0 && errno == EINTR)
-			;
-		if (request->own_group)
-			end_leftovers();
-		result = error ? -error : result;
+			result = watch(capture, request, child, pipes.output[READ_END]);
+		ended = await(wait_status, request, child, &pipes);
+		result = error ? -error : result ? result : ended;
 	}
-	close(failure[0]);
-	close(output[0]);
+	close_pipes(&pipes);
 	return result;
 }

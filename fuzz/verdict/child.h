@@ -18,8 +18,10 @@ struct cgf_child_request {
 	char *const *environment; /* NULL: this process's own */
 	unsigned captured;        /* of CGF_CHILD_STDOUT and CGF_CHILD_STDERR; the rest is inherited */
 	bool silent;              /* what is not captured is thrown away, and stdin is empty */
-	bool own_group;     /* everything it starts ends with the child; this process has no other children */
-	int64_t timeout_ms; /* by the clock */
+	/* Everything that it starts ends with the child, or with this process, however that ends. Its stdin
+	 * is empty. */
+	bool own_group;
+	int64_t timeout_ms;                /* by the clock */
 	const volatile sig_atomic_t *stop; /* when not NULL and not 0, the child is ended */
 	/* When not NULL: called every `tick_ms`; false ends the child. */
 	bool (*tick)(void *data);

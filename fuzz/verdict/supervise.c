@@ -138,6 +138,7 @@ static int run_child(struct cgf_verdict *out, char **argv, int pass_to)
 	const struct cgf_child_request request = {.path = "/proc/self/exe",
 	                                          .argv = argv,
 	                                          .captured = CGF_CHILD_STDERR,
+	                                          .own_group = true,
 	                                          .timeout_ms = timeout_ms()};
 	int status = 0, error;
 

@@ -14,7 +14,13 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum cgf_exit_code { CGF_EXIT_NOTHING = 0, CGF_EXIT_USAGE = 2, CGF_EXIT_HARNESS = 3, CGF_EXIT_FOUND = 77 };
+enum cgf_exit_code {
+	CGF_EXIT_NOTHING = 0,
+	CGF_EXIT_USAGE = 2,
+	CGF_EXIT_HARNESS = 3,
+	CGF_EXIT_FOUND = 77,
+	CGF_EXIT_INTERRUPTED = 130
+};
 
 enum { CGF_VERDICT_WORD_BYTES_MAX = 128, CGF_VERDICT_LINE_BYTES_MAX = 1024 };
 
