@@ -1,9 +1,9 @@
 /*
- * leaks.c: see leaks.h.
+ * leaks.c: see honest_leaks.h.
  */
-#include "leaks.h"
+#include "honest_leaks.h"
 
-#include "shim.h"
+#include "honest_shim.h"
 
 #include <errno.h>
 #include <stdio.h>

@@ -1,6 +1,6 @@
 package main
 
-// #include "leaks.h"
+// #include "honest_leaks.h"
 // #include <stdlib.h>
 // #include <unistd.h>
 import "C"

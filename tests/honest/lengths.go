@@ -1,6 +1,6 @@
 package main
 
-// #include "replies.h"
+// #include "honest_replies.h"
 // #include <stdlib.h>
 import "C"
 

@@ -1,9 +1,9 @@
 /*
- * locks.c: see locks.h.
+ * locks.c: see honest_locks.h.
  */
-#include "locks.h"
+#include "honest_locks.h"
 
-#include "shim.h"
+#include "honest_shim.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 package main
 
-// #include "locks.h"
+// #include "honest_locks.h"
 import "C"
 
 import (

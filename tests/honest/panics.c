@@ -1,9 +1,9 @@
 /*
- * panics.c: see panics.h.
+ * panics.c: see honest_panics.h.
  */
-#include "panics.h"
+#include "honest_panics.h"
 
-#include "shim.h"
+#include "honest_shim.h"
 
 #include <errno.h>
 #include <stdlib.h>

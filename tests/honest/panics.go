@@ -1,6 +1,6 @@
 package main
 
-// #include "panics.h"
+// #include "honest_panics.h"
 import "C"
 
 import (

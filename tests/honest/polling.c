@@ -1,9 +1,9 @@
 /*
- * polling.c: see polling.h.
+ * polling.c: see honest_polling.h.
  */
-#include "polling.h"
+#include "honest_polling.h"
 
-#include "shim.h"
+#include "honest_shim.h"
 
 #include <poll.h>
 #include <stdlib.h>

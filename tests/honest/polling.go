@@ -1,6 +1,6 @@
 package main
 
-// #include "polling.h"
+// #include "honest_polling.h"
 import "C"
 
 import (

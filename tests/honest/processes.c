@@ -1,9 +1,9 @@
 /*
- * processes.c: see processes.h.
+ * processes.c: see honest_processes.h.
  */
-#include "processes.h"
+#include "honest_processes.h"
 
-#include "shim.h"
+#include "honest_shim.h"
 
 #include <errno.h>
 #include <spawn.h>

@@ -1,6 +1,6 @@
 package main
 
-// #include "processes.h"
+// #include "honest_processes.h"
 import "C"
 
 import (

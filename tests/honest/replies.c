@@ -1,9 +1,9 @@
 /*
- * replies.c: see replies.h.
+ * replies.c: see honest_replies.h.
  */
-#include "replies.h"
+#include "honest_replies.h"
 
-#include "shim.h"
+#include "honest_shim.h"
 
 #include <stdio.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 package main
 
-// #include "replies.h"
+// #include "honest_replies.h"
 // #include <stdlib.h>
 // void repliesProgress(void *data, int64_t bytes);
 // void repliesProgressNarrow(void *data, int bytes);

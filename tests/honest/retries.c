@@ -1,9 +1,9 @@
 /*
- * retries.c: see retries.h.
+ * retries.c: see honest_retries.h.
  */
-#include "retries.h"
+#include "honest_retries.h"
 
-#include "shim.h"
+#include "honest_shim.h"
 
 #include <errno.h>
 

@@ -1,6 +1,6 @@
 package main
 
-// #include "retries.h"
+// #include "honest_retries.h"
 import "C"
 
 import (

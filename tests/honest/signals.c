@@ -1,9 +1,9 @@
 /*
- * signals.c: see signals.h.
+ * signals.c: see honest_signals.h.
  */
-#include "signals.h"
+#include "honest_signals.h"
 
-#include "shim.h"
+#include "honest_shim.h"
 
 #include <signal.h>
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 package main
 
-// #include "signals.h"
+// #include "honest_signals.h"
 import "C"
 
 import (

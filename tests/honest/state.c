@@ -1,9 +1,9 @@
 /*
- * state.c: see state.h. There is no reset: the state is that of the process.
+ * state.c: see honest_state.h. There is no reset: the state is that of the process.
  */
-#include "state.h"
+#include "honest_state.h"
 
-#include "shim.h"
+#include "honest_shim.h"
 
 #include <stdlib.h>
 #include <string.h>

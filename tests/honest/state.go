@@ -1,6 +1,6 @@
 package main
 
-// #include "state.h"
+// #include "honest_state.h"
 import "C"
 
 import (

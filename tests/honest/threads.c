@@ -1,9 +1,9 @@
 /*
- * threads.c: see threads.h.
+ * threads.c: see honest_threads.h.
  */
-#include "threads.h"
+#include "honest_threads.h"
 
-#include "shim.h"
+#include "honest_shim.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 package main
 
-// #include "threads.h"
+// #include "honest_threads.h"
 // // The way to get at what is kept for a thread: both calls are made by C, on one thread.
 // static int findOrError(int key, int *error) {
 //	int found = threads_find(key);

@@ -1,9 +1,9 @@
 /*
- * waiting.c: see waiting.h. Nothing tells the harness that a call waits.
+ * waiting.c: see honest_waiting.h. Nothing tells the harness that a call waits.
  */
-#include "waiting.h"
+#include "honest_waiting.h"
 
-#include "shim.h"
+#include "honest_shim.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -1,6 +1,6 @@
 package main
 
-// #include "waiting.h"
+// #include "honest_waiting.h"
 import "C"
 
 import (

@@ -1,9 +1,9 @@
 /*
- * workers.c: see workers.h. Nothing tells the harness which threads there are.
+ * workers.c: see honest_workers.h. Nothing tells the harness which threads there are.
  */
-#include "workers.h"
+#include "honest_workers.h"
 
-#include "shim.h"
+#include "honest_shim.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 package main
 
-// #include "workers.h"
+// #include "honest_workers.h"
 import "C"
 
 import (

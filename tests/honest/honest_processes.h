@@ -1,5 +1,5 @@
 /*
- * processes.h: a library that starts other programs, and one that ends its own.
+ * honest_processes.h: a library that starts other programs, and one that ends its own.
  */
 #ifndef PROCESSES_H
 #define PROCESSES_H

@@ -1,5 +1,5 @@
 /*
- * signals.h: a terminal library that wants to know when the window changes, and a writer that wants no
+ * honest_signals.h: a terminal library that wants to know when the window changes, and a writer that wants no
  * SIGPIPE.
  */
 #ifndef SIGNALS_H

@@ -1,5 +1,5 @@
 /*
- * leaks.h: a library that hands out what has to be given back.
+ * honest_leaks.h: a library that hands out what has to be given back.
  */
 #ifndef LEAKS_H
 #define LEAKS_H

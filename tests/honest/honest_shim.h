@@ -1,5 +1,5 @@
 /*
- * shim.h: how each library here names a function and what a plan may do to its calls.
+ * honest_shim.h: how each library here names a function and what a plan may do to its calls.
  */
 #ifndef SHIM_H
 #define SHIM_H

@@ -1,5 +1,6 @@
 /*
- * workers.h: a library with threads of its own, which call back while a caller of the library waits for them.
+ * honest_workers.h: a library with threads of its own, which call back while a caller of the library waits
+ * for them.
  */
 #ifndef WORKERS_H
 #define WORKERS_H

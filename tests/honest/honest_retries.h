@@ -1,5 +1,5 @@
 /*
- * retries.h: a device that several programs share. All functions return 0, or -1 with errno set.
+ * honest_retries.h: a device that several programs share. All functions return 0, or -1 with errno set.
  */
 #ifndef RETRIES_H
 #define RETRIES_H

@@ -1,5 +1,6 @@
 /*
- * polling.h: an event source that has no thread of its own: things happen when the program asks for them.
+ * honest_polling.h: an event source that has no thread of its own: things happen when the program asks for
+ * them.
  */
 #ifndef POLLING_H
 #define POLLING_H

@@ -1,5 +1,5 @@
 /*
- * locks.h: a library that calls back while it holds locks of its own, and channels for consumers.
+ * honest_locks.h: a library that calls back while it holds locks of its own, and channels for consumers.
  */
 #ifndef LOCKS_H
 #define LOCKS_H

@@ -1,5 +1,6 @@
 /*
- * waiting.h: a library whose functions wait inside C, as long as it takes, by the means that C has for it.
+ * honest_waiting.h: a library whose functions wait inside C, as long as it takes, by the means that C has for
+ * it.
  */
 #ifndef WAITING_H
 #define WAITING_H

@@ -1,5 +1,5 @@
 /*
- * replies.h: a store whose answers are bytes and numbers, and not always what they look like.
+ * honest_replies.h: a store whose answers are bytes and numbers, and not always what they look like.
  */
 #ifndef REPLIES_H
 #define REPLIES_H

@@ -1,5 +1,6 @@
 /*
- * state.h: a library whose state, like the environment, outlives every call and every use of the program.
+ * honest_state.h: a library whose state, like the environment, outlives every call and every use of the
+ * program.
  */
 #ifndef STATE_H
 #define STATE_H

@@ -1,5 +1,5 @@
 /*
- * threads.h: a library that keeps something for each thread, and objects that belong to one.
+ * honest_threads.h: a library that keeps something for each thread, and objects that belong to one.
  */
 #ifndef THREADS_H
 #define THREADS_H
