@@ -3,7 +3,10 @@ package runner
 // #include "controller.h"
 import "C"
 
-import "runtime"
+import (
+	"runtime"
+	_ "unsafe" // for go:linkname
+)
 
 // sleepers is what the controller knows of goroutines that sleep. The clock that they read stands still, and goes on in
 // steps when all else is still: how long a sleep takes is counted in these steps, and is the same in each replay.
@@ -22,7 +25,7 @@ type sleepers struct {
 const millisecond = 1000000
 
 // The clock's steps: at first short ones, so that what sleeps shortly wakes first, then long ones. A minute in all.
-var clockSteps = []struct{ count, ns int }{{100, millisecond}, {190, 10 * millisecond}, {580, 100 * millisecond}}
+var clockSteps = []struct{ count, ns int }{{30, millisecond}, {30, 10 * millisecond}, {30, 100 * millisecond}, {60, 1000 * millisecond}}
 
 // inputLooks are made before input is given up: a tenth of a second.
 const inputLooks = 1000
@@ -79,7 +82,35 @@ func (c *controller) step(ns int) {
 	runtime.Gosched()
 }
 
+// gList is the runtime's list of goroutines (runtime/proc.go).
+type gList struct {
+	head uintptr
+	size int32
+}
+
+//go:linkname netpoll runtime.netpoll
+func netpoll(delay int64) (gList, int32)
+
+//go:linkname injectglist runtime.injectglist
+func injectglist(list *gList)
+
+//go:linkname netpollAdjustWaiters runtime.netpollAdjustWaiters
+func netpollAdjustWaiters(delta int32)
+
+// inputHasCome lets goroutines go on for which there is input: the runtime looks for it when it has nothing else to do,
+// which is never, or by the clock, which stands still.
+func inputHasCome() bool {
+	list, delta := netpoll(0)
+	some := list.size > 0
+	injectglist(&list)
+	netpollAdjustWaiters(delta)
+	return some
+}
+
 func (c *controller) inputMayCome() bool {
+	if inputHasCome() {
+		return true
+	}
 	if c.inputs < inputLooks {
 		c.inputs++
 		C.cgf_wait_for_sleepers()

@@ -10,10 +10,11 @@ import (
 
 // seen is what one exact look at all goroutines found.
 type seen struct {
-	moving   bool // one runs or is runnable
-	sleeping bool // one sleeps
-	input    bool // one waits for input
-	inC      int  // in a system call or in C, and not a running caller
+	moving     bool // one runs or is runnable
+	sleeping   bool // one sleeps
+	input      bool // one waits for input
+	inputLater bool // the same, also where nobody waits for that one
+	inC        int  // in a system call or in C, and not a running caller
 }
 
 // Where a running caller was seen.
@@ -54,6 +55,8 @@ func (c *controller) still() bool {
 	case look.sleeping && c.sleepersMove():
 		return false
 	case look.input && c.inputMayCome():
+		return false
+	case look.inputLater && inputHasCome():
 		return false
 	}
 	return c.isStill(look, threads)
@@ -153,6 +156,7 @@ func (c *controller) see(look *seen, number int64, state []byte) {
 		c.noteSleeping(number)
 	case "IO wait":
 		look.input = look.input || !c.isBackground(number)
+		look.inputLater = true
 		c.noteSleeping(number)
 	case "syscall":
 		place = inC

@@ -14,6 +14,7 @@ type threads struct {
 	wakes      bool // one of them, or a caller, may wake by itself or from outside
 	atStart    [C.CGF_THREADS_MAX]C.long
 	started    int
+	monitor    C.long // the runtime's, which sleeps and wakes all the time, and does nothing to the program
 	patience   [C.CGF_THREADS_MAX]patience
 	patient    int
 	pollers    [C.CGF_THREADS_MAX]C.long // threads of a library that wake by themselves, for ever
@@ -41,11 +42,25 @@ const (
 func (c *controller) noteThreadsAtStart() {
 	c.count = int(C.cgf_threads_look(&c.now[0], C.CGF_THREADS_MAX))
 	for i := range c.count {
-		c.atStart[i] = c.now[i].id
+		if !isOfGo(&c.now[i]) {
+			c.atStart[c.started] = c.now[i].id
+			c.started++
+		}
 	}
-	c.started = c.count
 	C.cgf_threads_noted()
+	for range monitorLooks {
+		c.count = int(C.cgf_threads_look(&c.now[0], C.CGF_THREADS_MAX))
+		for i := range c.count {
+			if c.now[i].system_call == nanosleep && isOfGo(&c.now[i]) {
+				c.monitor = c.now[i].id
+				return
+			}
+		}
+	}
 }
+
+// The monitor wakes for some microseconds, every 20 or more.
+const monitorLooks = 1000
 
 func contains(threads []C.long, id C.long) bool {
 	for _, thread := range threads {
@@ -71,19 +86,22 @@ func (c *controller) threadsSleep() bool {
 
 // sleeps judges one thread: will it stay as it is until another one of this process moves?
 func (c *controller) sleeps(thread *C.struct_cgf_thread) bool {
+	if thread.id == c.monitor {
+		return true
+	}
 	if thread.sleep == C.CGF_AWAKE {
 		return false
 	}
 	caller := c.callerOn(thread.id)
-	if runtime.FuncForPC(uintptr(thread.program_counter)) != nil {
-		// A thread of Go's. In a short sleep it is on its way: a foreign thread that enters Go does that.
-		return caller >= 0 || thread.system_call != nanosleep || contains(c.atStart[:c.started], thread.id)
+	if isOfGo(thread) {
+		// In a short sleep it is on its way: a foreign thread that enters Go does that.
+		return caller >= 0 || thread.system_call != nanosleep
 	}
 	if caller < 0 && contains(c.atStart[:c.started], thread.id) {
 		c.wakes = c.wakes || (thread.sleep != C.CGF_SLEEPS && thread.id != C.cgf_watchdog_thread())
 		return true
 	}
-	if caller < 0 {
+	if caller < 0 && !inGoText(thread) {
 		c.foreign++
 	}
 	c.wakes = c.wakes || thread.sleep != C.CGF_SLEEPS
@@ -96,7 +114,21 @@ func (c *controller) sleeps(thread *C.struct_cgf_thread) bool {
 	return c.patienceIsOver(thread, caller)
 }
 
-const nanosleep = 35 // the system call's number, on linux/amd64
+// System calls, by their numbers on linux/amd64.
+const nanosleep, wait4, futex, epollWait, waitid, epollPwait, epollPwait2 = 35, 61, 202, 232, 247, 281, 441
+
+func inGoText(thread *C.struct_cgf_thread) bool {
+	return runtime.FuncForPC(uintptr(thread.program_counter)) != nil
+}
+
+// isOfGo says whether the runtime itself makes the thread sleep, and not a system call of the program.
+func isOfGo(thread *C.struct_cgf_thread) bool {
+	switch thread.system_call {
+	case nanosleep, futex, epollWait, epollPwait, epollPwait2:
+		return inGoText(thread)
+	}
+	return false
+}
 
 func (c *controller) callerOn(thread C.long) int {
 	for i, running := range c.running() {
@@ -124,7 +156,8 @@ func (c *controller) patienceIsOver(thread *C.struct_cgf_thread, caller int) boo
 	p := &c.patience[at]
 	ns := int64(C.cgf_clock_real()) - p.ns
 	if thread.sleep == C.CGF_SLEEPS_FOR_OTHERS {
-		return ns > outsideNsMax
+		waitsForChild := thread.system_call == wait4 || thread.system_call == waitid
+		return ns > outsideNsMax && (!waitsForChild || ns > sleepNsMax)
 	}
 	wakes := C.uint64_t(wakesMax)
 	if caller >= 0 && c.tired[c.stillness.running[caller].number] {
@@ -165,7 +198,7 @@ func (c *controller) threadsSleptOn() bool {
 }
 
 func (c *controller) sleptOn(thread *C.struct_cgf_thread) bool {
-	if thread.sleep != C.CGF_AWAKE && runtime.FuncForPC(uintptr(thread.program_counter)) != nil {
+	if thread.id == c.monitor || (thread.sleep != C.CGF_AWAKE && isOfGo(thread)) {
 		return true
 	}
 	for i := range c.count {
