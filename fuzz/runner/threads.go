@@ -77,11 +77,17 @@ func (c *controller) threadsSleep() bool {
 	c.foreign, c.wakes = 0, false
 	for i := range c.count {
 		if !c.sleeps(&c.now[i]) {
-			C.cgf_wait()
+			c.waitLonger()
 			return false
 		}
 	}
 	return true
+}
+
+// waitLonger waits the longer, the longer nothing has happened: a look takes much processor time, which others need.
+func (c *controller) waitLonger() {
+	c.waits++
+	C.cgf_wait_for(C.CGF_POLL_US << min(uint(c.waits)/8, 5))
 }
 
 // sleeps judges one thread: will it stay as it is until another one of this process moves?

@@ -126,6 +126,8 @@ enum cgf_plan_needs cgf_plan_go_on(void);
 void cgf_admit(unsigned caller);
 /* Waits for any caller to stop, at most CGF_POLL_US. */
 void cgf_wait(void);
+/* Waits for any caller to stop, at most so long. */
+void cgf_wait_for(unsigned us);
 /* For some tens of milliseconds, or until a caller stops: for what wakes by the real clock. */
 void cgf_wait_long(void);
 /* The same, and the clock runs meanwhile: a goroutine sleeps. */

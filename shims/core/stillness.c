@@ -110,8 +110,11 @@ CGF_UNSEEN const char *cgf_blocked_in(unsigned number)
 
 CGF_UNSEEN void cgf_caller_gone(unsigned number)
 {
+	struct cgf_caller *caller = &cgf_core.callers[number];
 	cgf_lock(&cgf_core.lock);
-	cgf_store(&cgf_core.callers[number].state, CGF_ABSENT);
+	/* It may have stopped since it was looked at. A thread that enters Go is no goroutine yet. */
+	if (caller->state == CGF_RUNNING && !caller->in_call && caller->kind != CGF_THREAD)
+		cgf_store(&caller->state, CGF_ABSENT);
 	cgf_unlock(&cgf_core.lock);
 }
 

@@ -49,6 +49,11 @@ CGF_UNSEEN void cgf_wait(void)
 	cgf_futex_wait(&cgf_core.event, cgf_load(&cgf_core.event), CGF_POLL_US);
 }
 
+CGF_UNSEEN void cgf_wait_for(unsigned us)
+{
+	cgf_futex_wait(&cgf_core.event, cgf_load(&cgf_core.event), us);
+}
+
 CGF_UNSEEN void cgf_wait_long(void)
 {
 	cgf_futex_wait(&cgf_core.event, cgf_load(&cgf_core.event), LONG_WAIT_US);
