@@ -11,9 +11,8 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { BATCH = 250, SHOWN = 25, TEXTS_BYTES_MAX = SHOWN * CGF_TEXT_BYTES_MAX };
-
-#define FIRST_LINE "cgofault plan 1\n"
+/* SHOWN: of each batch, since each is a process of its own. */
+enum { BATCH = 250, SHOWN = 25 };
 
 static unsigned failed;
 
@@ -25,21 +24,6 @@ static size_t string_make(uint8_t *out, uint64_t *random)
 	for (size_t i = 0; i < size; i++)
 		out[i] = (uint8_t)(test_random(random) >> 32);
 	return size;
-}
-
-/* Cuts what `replay --show` wrote of many plans into a file for each. */
-static void texts_cut(const char *all, char *const *files)
-{
-	static char texts[TEXTS_BYTES_MAX];
-	size_t size = test_file_read(texts, sizeof(texts) - 1, all);
-	const char *begin = texts, *end;
-
-	texts[size] = '\0';
-	for (; *files; files++, begin = end) {
-		end = strstr(begin + strlen(FIRST_LINE), FIRST_LINE);
-		end = end && files[1] ? end : texts + size;
-		test_file_write(*files, begin, (size_t)(end - begin));
-	}
 }
 
 static bool files_equal(const char *one, const char *other)
@@ -54,19 +38,21 @@ static bool files_equal(const char *one, const char *other)
 /* The plans packed from their texts are those packed from the engine's bytes. */
 static void round_trips(const struct test_target *target, char *const *raw)
 {
-	char paths[SHOWN][TEST_PATH_MAX], all[TEST_PATH_MAX], there[TEST_PATH_MAX], back[TEST_PATH_MAX];
+	char paths[SHOWN][TEST_PATH_MAX], there[TEST_PATH_MAX], back[TEST_PATH_MAX];
 	char *texts[SHOWN + 1] = {0};
 
 	for (unsigned i = 0; raw[i]; i++) {
 		snprintf(paths[i], sizeof(paths[i]), "%.200s/%u.plan", test_directory(), i);
 		texts[i] = paths[i];
 	}
-	snprintf(all, sizeof(all), "%.200s/all", test_directory());
 	snprintf(there, sizeof(there), "%.200s/there", test_directory());
 	snprintf(back, sizeof(back), "%.200s/back", test_directory());
-	if (test_show(target, raw, true, all) != 0)
-		test_fail(1, "replay --show failed for %s:\n%s", target->class_name, test_output());
-	texts_cut(all, texts);
+	/* One at a time: several are shown as the runs of one plan. */
+	for (unsigned i = 0; raw[i]; i++) {
+		char *one[] = {raw[i], NULL};
+		if (test_show(target, one, true, paths[i]) != 0)
+			test_fail(1, "replay --show failed for %s:\n%s", target->class_name, test_output());
+	}
 	if (test_pack(target, raw, true, there) != 0 || test_pack(target, texts, false, back) != 0)
 		test_fail(1, "replay --pack failed for %s:\n%s", target->class_name, test_output());
 	if (!files_equal(there, back)) {
@@ -79,10 +65,8 @@ static void batch_round_trips(const struct test_target *target, char *const *fil
 {
 	char *few[SHOWN + 1] = {0};
 
-	for (unsigned i = 0; i < BATCH; i += SHOWN) {
-		memcpy(few, files + i, SHOWN * sizeof(*few));
-		round_trips(target, few);
-	}
+	memcpy(few, files, SHOWN * sizeof(*few));
+	round_trips(target, few);
 }
 
 static size_t batch_run(const struct test_target *target, uint64_t *random, const char *keep)
