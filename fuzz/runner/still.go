@@ -33,7 +33,7 @@ func (c *controller) still() bool {
 		runtime.Gosched()
 		return false
 	}
-	changed := bool(C.cgf_threads_changed())
+	changed := bool(C.cgf_threads_changed()) && c.foreignThreads()
 	if c.stillness.count == 0 && c.value(goroutines) == goroutinesAtRest && !c.finalizersPending() && !changed {
 		return true
 	}

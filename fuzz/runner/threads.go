@@ -42,6 +42,7 @@ const (
 func (c *controller) noteThreadsAtStart() {
 	c.count = int(C.cgf_threads_look(&c.now[0], C.CGF_THREADS_MAX))
 	for i := range c.count {
+		C.cgf_thread_is_of_go(c.now[i].id)
 		if !isOfGo(&c.now[i]) {
 			c.atStart[c.started] = c.now[i].id
 			c.started++
@@ -69,6 +70,25 @@ func contains(threads []C.long, id C.long) bool {
 		}
 	}
 	return false
+}
+
+// foreignThreads says whether there is a thread that is neither Go's nor was there at the start. Go makes threads all the
+// time, and a full look takes long.
+func (c *controller) foreignThreads() bool {
+	count := int(C.cgf_threads_look_at_new(&c.again[0], C.CGF_THREADS_MAX))
+	foreign := false
+	for i := range count {
+		if isOfGo(&c.again[i]) && c.again[i].system_call != nanosleep {
+			C.cgf_thread_is_of_go(c.again[i].id)
+		} else {
+			foreign = true
+		}
+	}
+	if !foreign {
+		C.cgf_threads_noted()
+		C.cgf_threads_foreign(false)
+	}
+	return foreign
 }
 
 // threadsSleep looks at all threads. It is false when one may move by itself, and has waited a little then.

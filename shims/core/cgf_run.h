@@ -150,6 +150,9 @@ struct cgf_thread {
 enum { CGF_THREADS_MAX = 256 };
 /* All threads but the calling one; returns how many. By one thread at a time. */
 unsigned cgf_threads_look(struct cgf_thread *out, unsigned room);
+/* The same, without those that are known to be Go's or the core's. */
+unsigned cgf_threads_look_at_new(struct cgf_thread *out, unsigned room);
+void cgf_thread_is_of_go(long thread);
 /* Are there threads that are neither Go's nor the core's? Then no step is over before all of them have been
  * looked at. */
 void cgf_threads_foreign(bool some);

@@ -113,7 +113,17 @@ CGF_UNSEEN static bool thread_read(struct cgf_thread *out)
 
 /* ---- all threads ---- */
 
-CGF_UNSEEN unsigned cgf_threads_look(struct cgf_thread *out, unsigned room)
+/* Go's own threads, in a table by their numbers: a thread whose place another one takes is only looked at
+ * again. */
+enum { GO_THREADS = 1024 };
+static long go_threads[GO_THREADS];
+
+CGF_UNSEEN void cgf_thread_is_of_go(long thread)
+{
+	go_threads[thread % GO_THREADS] = thread;
+}
+
+CGF_UNSEEN static unsigned look(struct cgf_thread *out, unsigned room, bool only_new)
 {
 	static unsigned char listing[LISTING_BYTES] __attribute__((aligned(8)));
 	long own = cgf_raw_syscall(SYS_gettid, 0, 0, 0, 0), bytes;
@@ -126,9 +136,22 @@ CGF_UNSEEN unsigned cgf_threads_look(struct cgf_thread *out, unsigned room)
 			struct cgf_thread *thread = &out[count];
 			cgf_clear(thread, sizeof *thread);
 			thread->id = (long)cgf_decimal_at((const char *)listing + at + ENTRY_NAME_AT);
-			if (thread->id && thread->id != own && thread_read(thread))
+			if (!thread->id || thread->id == own ||
+			    (only_new && go_threads[thread->id % GO_THREADS] == thread->id))
+				continue;
+			if (thread_read(thread))
 				count++;
 		}
 	}
 	return count;
+}
+
+CGF_UNSEEN unsigned cgf_threads_look(struct cgf_thread *out, unsigned room)
+{
+	return look(out, room, false);
+}
+
+CGF_UNSEEN unsigned cgf_threads_look_at_new(struct cgf_thread *out, unsigned room)
+{
+	return look(out, room, true);
 }
