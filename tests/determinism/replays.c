@@ -51,7 +51,8 @@ static void usage(FILE *to)
 	      "Replays N random plans K times each in fresh processes, and compares verdict and trace.\n"
 	      "--busy: half of them with other work on every core. --pin: every fourth on one core alone.\n"
 	      "--in-process: compares with the same plans in one process after N others (1000).\n"
-	      "--keep: where plans that disagree are kept; with --verbose, all. Exit code 0: all agree; 1: not.\n",
+	      "--keep: where plans that disagree are kept; with --verbose, all. Exit code 0: all agree; 1: "
+	      "not.\n",
 	      to);
 }
 
