@@ -114,8 +114,7 @@ CGF_UNSEEN static void note(const struct failures *failures, const struct cgf_op
 	loss->untried = failures->count;
 	loss->made_up_for = false;
 	loss->made.count = op->count;
-	for (unsigned i = 0; i < op->count; i++)
-		loss->made.calls[i] = op->calls[i];
+	cgf_copy(loss->made.calls, op->calls, op->count * sizeof op->calls[0]);
 }
 
 CGF_UNSEEN void cgf_losses_judge(const struct cgf_caller *caller, const struct cgf_op_result *result)
@@ -158,7 +157,7 @@ CGF_UNSEEN static bool plan_without(const struct loss *loss, unsigned place)
 	uint8_t kept = faults_kept(&loss->made, place);
 	if (!loss->made.calls[place].faults)
 		return false;
-	second.plan = *second.first;
+	cgf_copy(&second.plan, second.first, sizeof second.plan);
 	changed->fault_count = 0;
 	for (unsigned i = 0; i < step->fault_count; i++) {
 		enum cgf_site_kind kind = cgf_core.sites[step->faults[i].site].kind;

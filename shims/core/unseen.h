@@ -86,6 +86,15 @@ CGF_UNSEEN static inline void cgf_clear(void *memory, size_t bytes)
 		*at++ = 0;
 }
 
+/* The same for a copy: an assignment of a large struct is a memcpy too. */
+CGF_UNSEEN static inline void cgf_copy(void *to, const void *from, size_t bytes)
+{
+	volatile unsigned char *out = to;
+	const volatile unsigned char *in = from;
+	while (bytes--)
+		*out++ = *in++;
+}
+
 CGF_UNSEEN static inline bool cgf_same(const char *a, const char *b)
 {
 	while (*a && *a == *b)
