@@ -109,8 +109,7 @@ CGF_UNSEEN static void note(const struct failures *failures, const struct cgf_op
 	loss->reported = result->error;
 	loss->asked = cgf_asked(result);
 	loss->failures.count = failures->count;
-	for (unsigned i = 0; i < failures->count; i++)
-		loss->failures.places[i] = failures->places[i];
+	cgf_copy(loss->failures.places, failures->places, failures->count * sizeof failures->places[0]);
 	loss->untried = failures->count;
 	loss->made_up_for = false;
 	loss->made.count = op->count;
