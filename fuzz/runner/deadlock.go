@@ -30,8 +30,9 @@ func (c *controller) deadlocked() {
 			continue
 		}
 		// What it does while it unwinds is not the finding.
-		if value, panics := panicOf(stackOf(all, s.goroutine)); panics {
-			_, frames, _ := bytes.Cut(stackOf(all, s.goroutine), []byte("\npanic("))
+		block := stackOf(all, s.goroutine)
+		if value, panics := panicOf(block); panics {
+			_, frames, _ := bytes.Cut(block, []byte("\npanic("))
 			os.Stderr.WriteString("panic: " + value + "\n\ngoroutine " + strconv.FormatInt(s.goroutine, 10) +
 				" [running]:\npanic(" + string(frames) + "\n\n")
 			C.cgf_found_as_printed()

@@ -174,6 +174,9 @@ func (c *controller) patienceIsOver(thread *C.struct_cgf_thread, caller int) boo
 	for at < c.patient && c.patience[at].thread != thread.id {
 		at++
 	}
+	if at == len(c.patience) {
+		return true // more threads have come and gone than anyone can wait for
+	}
 	if at == c.patient {
 		c.patient++
 		c.patience[at] = patience{thread: thread.id, switches: thread.switches, ns: int64(C.cgf_clock_real())}

@@ -96,7 +96,7 @@ CGF_UNSEEN void cgf_settling(unsigned poller_passes)
 	cgf_unlock(&cgf_core.lock);
 }
 
-/* The poller with a pass left that comes first, in this state or, with `other`, in any other one. */
+/* The poller with a pass left that comes first: of those that are held, or of those that are not. */
 CGF_UNSEEN static int find_poller(bool held)
 {
 	int best = -1;
