@@ -33,7 +33,10 @@ func (c *controller) still() bool {
 		runtime.Gosched()
 		return false
 	}
-	changed := bool(C.cgf_threads_changed()) && c.foreignThreads()
+	changed, move := false, false
+	if bool(C.cgf_threads_changed()) {
+		changed, move = c.newThreads()
+	}
 	if c.stillness.count == 0 && c.value(goroutines) == goroutinesAtRest && !c.finalizersPending() && !changed {
 		return true
 	}
@@ -41,6 +44,10 @@ func (c *controller) still() bool {
 	if c.awakeInCall() && c.waits < waitsBeforeLook {
 		c.waits++
 		C.cgf_wait()
+		return false
+	}
+	if move {
+		c.waitLonger()
 		return false
 	}
 	threads := changed || c.unknownInC || c.stillness.in_call > 0
@@ -101,9 +108,7 @@ func (c *controller) isStill(look seen, threads bool) bool {
 		return false
 	}
 	// A call may have ended, or begun, since the core was asked.
-	before := c.stillness
-	C.cgf_stillness(&c.stillness)
-	if before != c.stillness || (threads && !c.threadsSleptOn()) {
+	if !bool(C.cgf_stillness_again(&c.stillness)) || (threads && !c.threadsSleptOn()) {
 		return false
 	}
 	return c.noteSleepers(threads)

@@ -72,23 +72,30 @@ func contains(threads []C.long, id C.long) bool {
 	return false
 }
 
-// foreignThreads says whether there is a thread that is neither Go's nor was there at the start. Go makes threads all the
-// time, and a full look takes long.
-func (c *controller) foreignThreads() bool {
+// newThreads says whether there is a thread that is neither Go's nor was there at the start, and whether one of those moves.
+// Go makes threads all the time, and a full look takes long.
+func (c *controller) newThreads() (some, move bool) {
 	count := int(C.cgf_threads_look_at_new(&c.again[0], C.CGF_THREADS_MAX))
-	foreign := false
 	for i := range count {
-		if isOfGo(&c.again[i]) && c.again[i].system_call != nanosleep {
+		if c.isKnown(&c.again[i]) {
 			C.cgf_thread_is_of_go(c.again[i].id)
 		} else {
-			foreign = true
+			some = true
+			move = move || c.again[i].sleep == C.CGF_AWAKE
 		}
 	}
-	if !foreign {
+	if !some {
 		C.cgf_threads_noted()
 		C.cgf_threads_foreign(false)
 	}
-	return foreign
+	return some, move
+}
+
+// isKnown says whether a thread is Go's or was there at the start. The core forgets that it was told so before, when other
+// threads take its place in the table.
+func (c *controller) isKnown(thread *C.struct_cgf_thread) bool {
+	return bool(thread.in_core) || (isOfGo(thread) && thread.system_call != nanosleep) ||
+		contains(c.atStart[:c.started], thread.id)
 }
 
 // threadsSleep looks at all threads. It is false when one may move by itself, and has waited a little then.
@@ -119,6 +126,9 @@ func (c *controller) sleeps(thread *C.struct_cgf_thread) bool {
 		return false
 	}
 	caller := c.callerOn(thread.id)
+	if caller < 0 && bool(thread.in_core) {
+		return true
+	}
 	if isOfGo(thread) {
 		// In a short sleep it is on its way: a foreign thread that enters Go does that.
 		return caller >= 0 || thread.system_call != nanosleep

@@ -146,6 +146,7 @@ struct cgf_thread {
 	                    */
 	uint64_t program_counter; /* where it will go on, if it sleeps */
 	int sleep, system_call;
+	bool in_core; /* one of Go's, which the core keeps waiting: idle, parked or held */
 };
 enum { CGF_THREADS_MAX = 256 };
 /* All threads but the calling one; returns how many. By one thread at a time. */
@@ -185,6 +186,9 @@ struct cgf_stillness {
 	int64_t pollers[CGF_POLLERS_MAX]; /* goroutines */
 };
 void cgf_stillness(struct cgf_stillness *out);
+/* Asks once more: is all as it was before? By the controller. In C, since AddressSanitizer checks each field
+ * that Go compares. */
+bool cgf_stillness_again(struct cgf_stillness *before);
 
 /* All is still, and this caller sleeps inside C: it is blocked there. tired: it wakes by itself, again and
  * again, and nothing comes of it. False: it has moved. */

@@ -27,7 +27,12 @@ CGF_UNSEEN char *cgf_put_number(char *to, long number)
 
 CGF_UNSEEN bool cgf_proc_read(const char *path, char *out, unsigned size)
 {
-	long file = cgf_raw_syscall(SYS_open, (long)path, O_RDONLY | O_CLOEXEC, 0, 0);
+	return cgf_proc_read_at(AT_FDCWD, path, out, size);
+}
+
+CGF_UNSEEN bool cgf_proc_read_at(long folder, const char *path, char *out, unsigned size)
+{
+	long file = cgf_raw_syscall(SYS_openat, folder, (long)path, O_RDONLY | O_CLOEXEC, 0);
 	if (file < 0)
 		return false;
 	long bytes = cgf_raw_syscall(SYS_read, file, (long)out, size - 1, 0);

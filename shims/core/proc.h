@@ -12,6 +12,8 @@ char *cgf_put_text(char *to, const char *text);
 char *cgf_put_number(char *to, long number);
 /* At most size - 1 bytes of a file, and a NUL; false where there is none. */
 bool cgf_proc_read(const char *path, char *out, unsigned size);
+/* The same, of a path in a folder that is open: as openat(2). */
+bool cgf_proc_read_at(long folder, const char *path, char *out, unsigned size);
 /* What follows the word in a text; an empty text where it is not there. */
 const char *cgf_text_after(const char *text, const char *word);
 /* The decimal number at the beginning of a text, after blanks. */

@@ -37,6 +37,16 @@ CGF_UNSEEN void cgf_stillness(struct cgf_stillness *out)
 	cgf_unlock(&cgf_core.lock);
 }
 
+CGF_UNSEEN bool cgf_stillness_again(struct cgf_stillness *before)
+{
+	static struct cgf_stillness now;
+	cgf_stillness(&now);
+	if (cgf_equal(before, &now, sizeof now))
+		return true;
+	cgf_copy(before, &now, sizeof now);
+	return false;
+}
+
 CGF_UNSEEN bool cgf_caller_sleeps(unsigned number, bool tired)
 {
 	struct cgf_caller *caller = &cgf_core.callers[number];

@@ -6,6 +6,7 @@
  * looks, and which slept in both, has slept all the time between. Two equal looks at all threads prove that
  * there was a moment at which nobody moved.
  */
+#include "callers.h"
 #include "cgf_run.h"
 #include "proc.h"
 #include "sleeps.h"
@@ -59,8 +60,8 @@ CGF_UNSEEN bool cgf_threads_changed(void)
 CGF_UNSEEN static bool thread_file(long thread, const char *name, char *out)
 {
 	char path[CGF_PROC_PATH_BYTES];
-	*cgf_put_text(cgf_put_number(cgf_put_text(path, "/proc/self/task/"), thread), name) = 0;
-	return cgf_proc_read(path, out, CGF_PROC_FILE_BYTES);
+	*cgf_put_text(cgf_put_number(path, thread), name) = 0;
+	return cgf_proc_read_at(task_folder, path, out, CGF_PROC_FILE_BYTES);
 }
 
 CGF_UNSEEN static uint64_t hexadecimal_take(const char **text)
@@ -81,20 +82,24 @@ CGF_UNSEEN static uint64_t hexadecimal_take(const char **text)
 	}
 }
 
-CGF_UNSEEN static bool thread_read(struct cgf_thread *out)
+/* Does a thread that sleeps so wait for its turn? A thread of the library's own that calls back is none of
+ * Go's: what it does next is not the core's to say. */
+CGF_UNSEEN static bool awaits_turn(int system_call, uintptr_t address)
+{
+	uintptr_t at = address - (uintptr_t)cgf_core.callers;
+	if (system_call != SYS_futex || at >= sizeof cgf_core.callers)
+		return false;
+	const struct cgf_caller *caller = &cgf_core.callers[at / sizeof *caller];
+	return address == (uintptr_t)&caller->turn &&
+	       (cgf_is_plan_caller(caller) || caller->kind != CGF_THREAD);
+}
+
+/* Notes the system call in which a thread waits; false where it is in none, and so moves. */
+CGF_UNSEEN static bool system_call_read(struct cgf_thread *out, uint64_t arguments[ARGUMENTS])
 {
 	static char text[CGF_PROC_FILE_BYTES];
-	uint64_t arguments[ARGUMENTS];
-	if (!thread_file(out->id, "/status", text))
-		return false;
-	const char *state = cgf_text_after(text, "State:\t");
-	out->sleep = CGF_AWAKE;
-	out->switches = cgf_decimal_at(cgf_text_after(text, "\nvoluntary_ctxt_switches:")) +
-	                cgf_decimal_at(cgf_text_after(text, "\nnonvoluntary_ctxt_switches:"));
-	if (*state != 'S' || !thread_file(out->id, "/syscall", text))
-		return *state != 0;
-	if (*text < '0' || *text > '9')
-		return true; /* "running", or -1: not in a system call */
+	if (!thread_file(out->id, "/syscall", text) || *text < '0' || *text > '9')
+		return false; /* "running", or -1 */
 	const char *at = text;
 	out->system_call = (int)cgf_decimal_at(at);
 	while (*at >= '0' && *at <= '9')
@@ -103,6 +108,67 @@ CGF_UNSEEN static bool thread_read(struct cgf_thread *out)
 		arguments[i] = hexadecimal_take(&at);
 	hexadecimal_take(&at); /* the stack pointer */
 	out->program_counter = hexadecimal_take(&at);
+	return true;
+}
+
+/* How often a thread has begun to run; 0 where the kernel does not count it. */
+CGF_UNSEEN static uint64_t switches_read(long thread)
+{
+	static char text[CGF_PROC_FILE_BYTES];
+	const char *at = text;
+	if (!thread_file(thread, "/schedstat", text))
+		return 0;
+	for (unsigned field = 0; field < 2; field++) { /* the times that it ran and that it waited */
+		while (*at >= '0' && *at <= '9')
+			at++;
+		at += *at == ' ';
+	}
+	return cgf_decimal_at(at);
+}
+
+/* Of threads that slept when they were last looked at, by their numbers. The kernel takes ten times as long
+ * for the status as for the two short files, and one that has not run since sleeps still. */
+static struct slept {
+	long id;
+	uint64_t switches;
+} slept[CGF_THREADS_MAX];
+
+/* Sets what is known of a thread's sleep, and says whether it sleeps; *ended where it is not there any more.
+ */
+CGF_UNSEEN static bool sleep_read(struct cgf_thread *out, bool *ended)
+{
+	static char text[CGF_PROC_FILE_BYTES];
+	struct slept *before = &slept[out->id % CGF_THREADS_MAX];
+	out->switches = switches_read(out->id);
+	if (out->switches && before->id == out->id && before->switches == out->switches)
+		return true;
+	before->id = 0;
+	*ended = !thread_file(out->id, "/status", text);
+	const char *state = cgf_text_after(text, "State:\t");
+	if (*ended || *state != 'S')
+		return false;
+	uint64_t switches = out->switches;
+	if (!switches)
+		out->switches = cgf_decimal_at(cgf_text_after(state, "\nvoluntary_ctxt_switches:")) +
+		                cgf_decimal_at(cgf_text_after(state, "\nnonvoluntary_ctxt_switches:"));
+	else if (switches == switches_read(out->id))
+		*before = (struct slept){out->id, switches};
+	return true;
+}
+
+/* False where the thread has ended. */
+CGF_UNSEEN static bool thread_read(struct cgf_thread *out)
+{
+	uint64_t arguments[ARGUMENTS];
+	bool waits = system_call_read(out, arguments), ended = false;
+	out->sleep = CGF_AWAKE;
+	out->in_core = waits && awaits_turn(out->system_call, arguments[0]);
+	if (out->in_core) {
+		out->sleep = CGF_SLEEPS;
+		return true;
+	}
+	if (!sleep_read(out, &ended) || !waits)
+		return !ended;
 	if (cgf_sleep_has_limit(out->system_call, arguments))
 		out->sleep = CGF_SLEEPS_FOR_A_TIME;
 	else

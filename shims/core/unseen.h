@@ -95,6 +95,19 @@ CGF_UNSEEN static inline void cgf_copy(void *to, const void *from, size_t bytes)
 		*out++ = *in++;
 }
 
+CGF_UNSEEN static inline bool cgf_equal(const void *a, const void *b, size_t bytes)
+{
+	typedef uint64_t word __attribute__((may_alias, aligned(1)));
+	const volatile unsigned char *at = a, *other = b;
+	for (; bytes >= sizeof(word); bytes -= sizeof(word), at += sizeof(word), other += sizeof(word))
+		if (*(const volatile word *)at != *(const volatile word *)other)
+			return false;
+	while (bytes--)
+		if (*at++ != *other++)
+			return false;
+	return true;
+}
+
 CGF_UNSEEN static inline bool cgf_same(const char *a, const char *b)
 {
 	while (*a && *a == *b)
