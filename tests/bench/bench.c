@@ -9,22 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char usage[] =
-        "usage: tests/bench/run [OPTION...]\n"
-        "  --no-hunts     leave out (a), the first finding of each Buggy op and engine\n"
-        "  --no-costs     leave out (b) to (e)\n"
-        "  --class CLASS  (a) of this class alone\n"
-        "  --build BUILD  (a) with this build of the engines' programs; asan unless given\n"
-        "  --seeds N      (a): the median of so many; 10 unless given\n"
-        "  --samples N    (b) to (d): the median of so many pairs; 200 unless given\n"
-        "  --runs N       (e): memory after so many runs; 1000000 unless given\n";
-
-static const struct option names[] = {
-        {"no-hunts", no_argument, NULL, 'h'},    {"no-costs", no_argument, NULL, 'c'},
-        {"class", required_argument, NULL, 'C'}, {"build", required_argument, NULL, 'b'},
-        {"seeds", required_argument, NULL, 's'}, {"samples", required_argument, NULL, 'n'},
-        {"runs", required_argument, NULL, 'r'},  {"build-directory", required_argument, NULL, 'd'},
-        {"help", no_argument, NULL, '?'},        {NULL, 0, NULL, 0}};
+static const struct option names[] = {{"no-hunts", no_argument, NULL, 'h'},
+                                      {"no-costs", no_argument, NULL, 'c'},
+                                      {"class", required_argument, NULL, 'C'},
+                                      {"build", required_argument, NULL, 'b'},
+                                      {"seeds", required_argument, NULL, 's'},
+                                      {"samples", required_argument, NULL, 'n'},
+                                      {"runs", required_argument, NULL, 'r'},
+                                      {"build-directory", required_argument, NULL, 'd'},
+                                      {NULL, 0, NULL, 0}};
 
 /* False: the value is no number between the two. */
 static bool number_read(long *out, const char *text, long min, long max)
@@ -94,7 +87,8 @@ int main(int argc, char **argv)
 		if (!option_take(&options, option))
 			code = 2;
 	if (code != 0 || optind != argc) {
-		fputs(usage, stderr);
+		fputs("bench: an option is unknown or its value is none: see tests/bench/run --help\n",
+		      stderr);
 		cJSON_Delete(json);
 		return 2;
 	}
