@@ -82,7 +82,7 @@ CGF_UNSEEN static struct cgf_caller *next_by_plan(void)
 /* Is this the plan's caller whose turn it is, and every other one idle or parked? The lock is held. */
 CGF_UNSEEN static bool alone(const struct cgf_caller *caller)
 {
-	if (!cgf_core.running || cgf_core.gc_step || caller != cgf_core.active || cgf_threads_changed() ||
+	if (!cgf_core.running || cgf_core.gc_step || caller != cgf_core.active ||
 	    caller->number >= CGF_PLAN_CALLERS)
 		return false;
 	for (unsigned i = 0; i < CGF_PLAN_CALLERS + cgf_core.extra_count; i++) {
@@ -99,7 +99,8 @@ CGF_UNSEEN bool cgf_step_leaves_go_at_rest(struct cgf_caller *caller)
 	cgf_lock(&cgf_core.lock);
 	bool may_pass_on = alone(caller);
 	cgf_unlock(&cgf_core.lock);
-	if (!may_pass_on)
+	/* Nobody who might make a thread moves until the step has ended: to ask once is enough. */
+	if (!may_pass_on || cgf_threads_changed())
 		return false;
 	/* Nothing but this caller has moved since all was at rest, and it has only been in C. */
 	if (!caller->was_in_go)
