@@ -137,8 +137,8 @@ int cgf_verb_demo(const struct cgf_verb *verb, int argc, char **argv)
 	       *target.op ? "the op " : "all ops", target.op, target.class_name, target.variant,
 	       target.build);
 	fflush(stdout);
-	cgf_hunt_show_progress(&request);
-	code = cgf_hunt_tell(&hunt, cgf_hunt(&hunt, &request));
+	cgf_hunt_show(&request);
+	code = cgf_hunt_tell(&hunt, &request, cgf_hunt(&hunt, &request));
 	if (code == CGF_EXIT_FOUND)
 		code = show_finding(&programs, &target, &hunt);
 	else if (code == 0)

@@ -35,33 +35,52 @@ static void print_outcomes(const struct cgf_enumeration *all)
 	}
 }
 
-int cgf_enumerate_and_tell(const struct cgf_programs *programs, const struct cgf_target *target,
-                           const struct cgf_hunt_request *options)
+/* A set that this machine has not what it takes for was asked for, and has not run. */
+static int tell_unavailable(const struct cgf_enumeration *all)
+{
+	return cgf_harness_failed("%zu of %" PRIu64
+	                          " fault sets need what this machine does not have, and were not run",
+	                          all->unavailable, all->total.stats.executions);
+}
+
+static void print_all(const struct cgf_enumeration *all, const struct cgf_target *target)
+{
+	double seconds = (double)all->total.elapsed_ms / 1000;
+
+	printf("%s %s %s: %" PRIu64 " of %zu fault sets in %.1f s, %.2f a second\n", target->class_name,
+	       target->variant, target->build, all->total.stats.executions, all->set_count, seconds,
+	       seconds > 0 ? (double)all->total.stats.executions / seconds : 0);
+	print_outcomes(all);
+	if (all->total.known > 0)
+		printf("%u known, set aside\n", all->total.known);
+}
+
+int cgf_enumerate_and_tell(const struct cgf_hunt_request *options)
 {
 	static struct cgf_enumeration all;
 	static struct files files;
-	const struct cgf_enumeration_request request = {.programs = programs,
-	                                                .target = target,
+	const struct cgf_enumeration_request request = {.programs = options->programs,
+	                                                .target = options->target,
 	                                                .output = options->output,
+	                                                .known = options->known,
 	                                                .seconds = options->seconds,
 	                                                .runs = options->runs,
 	                                                .found = note_file,
 	                                                .data = &files};
 	int code = cgf_enumerate(&all, &request);
-	double seconds = (double)all.total.elapsed_ms / 1000;
 
-	if (code != 0 && code != -EINTR)
-		return code;
-	printf("%s %s %s: %" PRIu64 " of %zu fault sets in %.1f s, %.2f a second\n", target->class_name,
-	       target->variant, target->build, all.total.stats.executions, all.set_count, seconds,
-	       seconds > 0 ? (double)all.total.stats.executions / seconds : 0);
-	print_outcomes(&all);
-	cgf_hunt_tell_unconfirmed(&all.total);
+	if (all.total.stats.executions > 0 || code == 0 || code == -EINTR)
+		print_all(&all, options->target);
+	cgf_hunt_tell_claims(&all.total);
 	for (size_t i = 0; i < files.count; i++)
 		puts(files.names[i]);
+	if (code == 0 && all.unavailable > 0)
+		code = tell_unavailable(&all);
 	if (code == 0 && all.total.stats.executions == 0)
-		return cgf_harness_failed("no fault set was run");
+		code = cgf_harness_failed("there was no time for a single fault set");
+	if (files.count > 0)
+		return CGF_EXIT_FOUND;
 	if (code == -EINTR)
 		return CGF_EXIT_INTERRUPTED;
-	return files.count > 0 ? CGF_EXIT_FOUND : CGF_EXIT_NOTHING;
+	return code == 0 && all.total.undecided > 0 ? CGF_EXIT_HARNESS : code;
 }

@@ -4,8 +4,10 @@
  */
 #include "verbs.h"
 
+#include "hunt/finding.h"
 #include "hunt_show.h"
 #include "plans/files.h"
+#include "plans/ops.h"
 #include "plans/say.h"
 
 #include <stdint.h>
@@ -14,21 +16,76 @@
 /* Fault sets are few, and all of them are wanted. */
 enum { SECONDS = 600, SECONDS_MAX = 7 * 86400, ENUMERATION_SECONDS = SECONDS_MAX };
 
+/* The value of --known where no folder follows. */
+static const char own_corpus[] = "the corpus beside the build folder";
+
+struct asked {
+	const char *variant, *build;
+	struct cgf_option_texts ops;
+	char output[CGF_PATH_BYTES_MAX + 16], pending[CGF_PATH_BYTES_MAX + 32],
+	        corpus[CGF_PATH_BYTES_MAX + 16];
+};
+
+/* The folders that were not named, and those below them. 0, or an exit code after one line. */
+static int choose_folders(struct cgf_hunt_request *request, struct asked *asked)
+{
+	const struct cgf_programs *programs = request->programs;
+
+	if (!request->output &&
+	    !cgf_text_make(asked->output, sizeof(asked->output), "%s/findings", programs->build_directory))
+		return CGF_EXIT_USAGE;
+	request->output = request->output ? request->output : asked->output;
+	if (!cgf_text_make(asked->pending, sizeof(asked->pending), "%s/pending", request->output))
+		return CGF_EXIT_USAGE;
+	request->pending = asked->pending;
+	if (!request->known)
+		return 0;
+	if (!cgf_corpus_find(asked->corpus, sizeof(asked->corpus), programs,
+	                     request->known == own_corpus ? NULL : request->known))
+		return cgf_wrong_usage("--known: there is no folder %s", asked->corpus);
+	request->known = asked->corpus;
+	return 0;
+}
+
+static int enumerate(struct cgf_hunt_request *request)
+{
+	if (request->engine || request->seeds)
+		return cgf_wrong_usage("%s shows when building: all its fault sets are run, without --engine "
+		                       "and --seeds",
+		                       request->target->class_name);
+	request->seconds = request->seconds ? request->seconds : ENUMERATION_SECONDS;
+	return cgf_enumerate_and_tell(request);
+}
+
+static int fuzz(struct cgf_hunt_request *request)
+{
+	static struct cgf_hunt hunt;
+	int code;
+
+	request->seconds = request->seconds ? request->seconds : SECONDS;
+	request->engine = request->engine ? request->engine : "libfuzzer";
+	cgf_hunt_show(request);
+	code = cgf_hunt(&hunt, request);
+	return cgf_hunt_tell(&hunt, request, code);
+}
+
 int cgf_verb_fuzz(const struct cgf_verb *verb, int argc, char **argv)
 {
 	static struct cgf_programs programs;
-	static struct cgf_hunt hunt;
+	static struct asked asked;
 	struct cgf_target target;
 	struct cgf_hunt_request request = {.programs = &programs, .target = &target, .seed = 1};
-	const char *variant = NULL, *build = NULL, *op = NULL;
-	char output[CGF_PATH_BYTES_MAX + 16];
 	const struct cgf_option table[] = {
 	        {"engine", "ENGINE", "libfuzzer or afl; libfuzzer unless given", .text = &request.engine},
-	        {"build", "BUILD", "one of those that list shows; the first unless given", .text = &build},
-	        {"variant", "VARIANT", "buggy or fixed; buggy unless given", .text = &variant},
-	        {"op", "OP", "the only op that plans may call", .text = &op},
+	        {"build", "BUILD", "one of those that list shows; the first unless given",
+	         .text = &asked.build},
+	        {"variant", "VARIANT", "buggy or fixed; buggy unless given", .text = &asked.variant},
+	        {"op", "OP", "the only op that plans may call; may be given more than once",
+	         .texts = &asked.ops},
 	        {"seconds", "N",
-	         "how long to fuzz; 600 unless given, and all fault sets of a class that shows when building",
+	         "how long, by the clock and with confirming; 600 unless given, and all fault sets of a "
+	         "class that "
+	         "shows when building",
 	         .number = &request.seconds, .number_min = 1, .number_max = SECONDS_MAX},
 	        {"runs", "N", "how many executions at most", .number = &request.runs, .number_min = 1,
 	         .number_max = INT32_MAX},
@@ -38,6 +95,14 @@ int cgf_verb_fuzz(const struct cgf_verb *verb, int argc, char **argv)
 	        {"seed", "N", "of the engine's randomness; 1 unless given", .number = &request.seed,
 	         .number_min = 1, .number_max = INT32_MAX / 2},
 	        {"seeds", "DIR", "plans to start from; otherwise a single zero byte", .text = &request.seeds},
+	        {"known", "DIR",
+	         "sets the verdicts aside that the plans in DIR have, and goes on; DIR is a corpus or a "
+	         "folder of "
+	         "findings, the project's corpus unless given",
+	         .text = &request.known, .implied = own_corpus},
+	        {"keep-going", NULL,
+	         "goes on after a finding, and keeps one plan of each verdict until time is up",
+	         .flag = &request.keep_going},
 	        {"out", "DIR", "where findings go; findings beside this command unless given",
 	         .text = &request.output},
 	        {.name = NULL},
@@ -49,23 +114,9 @@ int cgf_verb_fuzz(const struct cgf_verb *verb, int argc, char **argv)
 	if ((code = cgf_programs_find(&programs)) != 0 ||
 	    (request.engine &&
 	     (code = cgf_name_check("engine", request.engine, cgf_engines, CGF_ENGINES)) != 0) ||
-	    (code = cgf_target_choose(&target, &programs, argv[operand], variant, build)) != 0)
+	    (code = cgf_target_choose(&target, &programs, argv[operand], asked.variant, asked.build)) != 0 ||
+	    (code = cgf_target_choose_ops(&target, &programs, asked.ops.texts, asked.ops.count)) != 0 ||
+	    (code = choose_folders(&request, &asked)) != 0)
 		return code;
-	cgf_text_make(target.op, sizeof(target.op), "%s", op ? op : "");
-	cgf_text_make(output, sizeof(output), "%s/findings", programs.build_directory);
-	request.output = request.output ? request.output : output;
-	if (cgf_set_is_enumerated(target.set)) {
-		if (request.engine || request.seeds)
-			return cgf_wrong_usage(
-			        "%s shows when building: all its fault sets are run, without --engine "
-			        "and --seeds",
-			        target.class_name);
-		request.seconds = request.seconds ? request.seconds : ENUMERATION_SECONDS;
-		return cgf_enumerate_and_tell(&programs, &target, &request);
-	}
-	request.seconds = request.seconds ? request.seconds : SECONDS;
-	request.engine = request.engine ? request.engine : "libfuzzer";
-	cgf_hunt_show_progress(&request);
-	code = cgf_hunt(&hunt, &request);
-	return cgf_hunt_tell(&hunt, code);
+	return cgf_set_is_enumerated(target.set) ? enumerate(&request) : fuzz(&request);
 }

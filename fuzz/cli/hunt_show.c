@@ -24,12 +24,33 @@ static void show_progress(const struct cgf_stats *stats, int64_t elapsed_ms, voi
 	             cgf_stats_fired(stats));
 }
 
-void cgf_hunt_show_progress(struct cgf_hunt_request *request)
+static void tell_finding(const struct cgf_hunt *hunt)
 {
-	request->progress = show_progress;
+	printf("found %s at=%s%s%s after %" PRIu64 " executions, %.1f s\n", hunt->verdict.name,
+	       hunt->verdict.at, *hunt->verdict.keys ? " " : "", hunt->verdict.keys, hunt->found_executions,
+	       (double)hunt->found_ms / 1000);
+	if (hunt->runs_before > 0)
+		printf("It needs what %zu earlier run%s in the process: the plan has them too.\n",
+		       hunt->runs_before, hunt->runs_before == 1 ? " leaves" : "s leave");
+	printf("%s\n", hunt->file);
+	fflush(stdout);
 }
 
-void cgf_hunt_tell_unconfirmed(const struct cgf_hunt *hunt)
+static void show_finding(const struct cgf_hunt *hunt, void *data)
+{
+	(void)data;
+	cgf_progress_end();
+	tell_finding(hunt);
+}
+
+void cgf_hunt_show(struct cgf_hunt_request *request)
+{
+	request->progress = show_progress;
+	if (request->keep_going)
+		request->finding = show_finding;
+}
+
+void cgf_hunt_tell_claims(const struct cgf_hunt *hunt)
 {
 	if (hunt->unconfirmed > 0)
 		fprintf(stderr,
@@ -39,29 +60,55 @@ void cgf_hunt_tell_unconfirmed(const struct cgf_hunt *hunt)
 		        "often it comes\n",
 		        hunt->unconfirmed, hunt->unconfirmed == 1 ? " was" : "s were", CGF_CONFIRMATIONS,
 		        hunt->unconfirmed_folder);
+	if (hunt->undecided > 0)
+		fprintf(stderr,
+		        "cgofault: there was no time to confirm %u claim%s: the next fuzz of this class with "
+		        "this "
+		        "--out begins with %s\n",
+		        hunt->undecided, hunt->undecided == 1 ? "" : "s",
+		        hunt->undecided == 1 ? "it" : "them");
 }
 
-int cgf_hunt_tell(const struct cgf_hunt *hunt, int code)
+/* How it ended, as the first words of its summary. */
+static void print_end(const struct cgf_hunt *hunt, int code)
+{
+	if (code == -EINTR)
+		printf("interrupted");
+	else if (code != 0)
+		printf("failed");
+	else if (hunt->findings > 0)
+		printf("%u finding%s", hunt->findings, hunt->findings == 1 ? "" : "s");
+	else if (hunt->undecided > 0)
+		printf("nothing confirmed");
+	else
+		printf(hunt->known > 0 ? "nothing new found" : "nothing found");
+}
+
+static void print_summary(const struct cgf_hunt *hunt, int code)
+{
+	print_end(hunt, code);
+	printf(": %" PRIu64 " executions in %.1f s, %" PRIu64 " a second, %" PRIu64 " faults fired",
+	       hunt->stats.executions, (double)hunt->elapsed_ms / 1000,
+	       per_second(hunt->stats.executions, hunt->elapsed_ms), cgf_stats_fired(&hunt->stats));
+	if (hunt->known > 0)
+		printf("; %u known, set aside", hunt->known);
+	if (hunt->again > 0)
+		printf("; %u found again", hunt->again);
+	putchar('\n');
+}
+
+int cgf_hunt_tell(const struct cgf_hunt *hunt, const struct cgf_hunt_request *request, int code)
 {
 	cgf_progress_end();
-	cgf_hunt_tell_unconfirmed(hunt);
-	if (hunt->found) {
-		printf("found %s at=%s%s%s after %" PRIu64 " executions, %.1f s\n", hunt->verdict.name,
-		       hunt->verdict.at, *hunt->verdict.keys ? " " : "", hunt->verdict.keys,
-		       hunt->found_executions, (double)hunt->found_ms / 1000);
-		if (hunt->runs_before > 0)
-			printf("It needs what %zu earlier run%s in the process: the plan has them too.\n",
-			       hunt->runs_before, hunt->runs_before == 1 ? " leaves" : "s leave");
-		printf("%s\n", hunt->file);
+	cgf_hunt_tell_claims(hunt);
+	if (code == 0 || code == -EINTR || hunt->claims > 0)
+		if (!hunt->found || request->keep_going || hunt->known > 0)
+			print_summary(hunt, code);
+	if (hunt->found && !request->keep_going)
+		tell_finding(hunt);
+	if (hunt->found)
 		return CGF_EXIT_FOUND;
-	}
-	if (code != 0 && code != -EINTR)
-		return code;
-	printf("%s: %" PRIu64 " executions in %.1f s, %" PRIu64 " a second, %" PRIu64 " faults fired\n",
-	       code == 0 ? "nothing found" : "interrupted", hunt->stats.executions,
-	       (double)hunt->elapsed_ms / 1000, per_second(hunt->stats.executions, hunt->elapsed_ms),
-	       cgf_stats_fired(&hunt->stats));
-	if (code == 0 && hunt->stats.executions == 0)
-		return cgf_harness_failed("the engine executed nothing");
-	return code == 0 ? CGF_EXIT_NOTHING : CGF_EXIT_INTERRUPTED;
+	if (code == -EINTR)
+		return CGF_EXIT_INTERRUPTED;
+	return code == 0 && hunt->undecided > 0 ? CGF_EXIT_HARNESS : code;
 }

@@ -21,8 +21,9 @@ static void show_help(const struct cgf_verb *verb, const struct cgf_option *opti
 	for (const struct cgf_option *option = options; option->name; option++) {
 		char left[64];
 
-		snprintf(left, sizeof(left), "--%s%s%s", option->name, option->value ? " " : "",
-		         option->value ? option->value : "");
+		snprintf(left, sizeof(left), "--%s%s%s%s%s", option->name, option->value ? " " : "",
+		         option->implied ? "[" : "", option->value ? option->value : "",
+		         option->implied ? "]" : "");
 		printf("  %-22s %s\n", left, option->about);
 	}
 	printf("  %-22s %s\n\n", "-h, --help", "Shows this text.");
@@ -83,7 +84,10 @@ static void translate(struct option *out, char *letters, const struct cgf_option
 	for (; options[count].name && count < OPTIONS_MAX; count++) {
 		const struct cgf_option *option = &options[count];
 
-		out[count] = (struct option){option->name, option->value ? required_argument : no_argument,
+		out[count] = (struct option){option->name,
+		                             option->implied ? optional_argument
+		                             : option->value ? required_argument
+		                                             : no_argument,
 		                             NULL, HELP + 1 + (int)count};
 		if (option->letter) {
 			*letters++ = option->letter;
@@ -104,6 +108,14 @@ static const struct cgf_option *find_option(const struct cgf_option *options, in
 		if (option->letter == got)
 			return option;
 	return NULL;
+}
+
+/* getopt leaves the next argument alone where a value may be missing. */
+static const char *value_of(const struct cgf_option *option, int argc, char **argv)
+{
+	if (optarg || !option->implied)
+		return optarg;
+	return optind < argc && argv[optind][0] != '-' ? argv[optind++] : option->implied;
 }
 
 bool cgf_options_read(const struct cgf_verb *verb, const struct cgf_option *options, int argc, char **argv,
@@ -128,7 +140,7 @@ bool cgf_options_read(const struct cgf_verb *verb, const struct cgf_option *opti
 			                verb->name, argv[optind - 1], verb->name);
 			return false;
 		}
-		if (!take_value(find_option(options, got), optarg))
+		if (!take_value(find_option(options, got), value_of(find_option(options, got), argc, argv)))
 			return false;
 	}
 	*operand = optind;

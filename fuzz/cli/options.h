@@ -35,7 +35,8 @@ struct cgf_option {
 	long *number;
 	long number_min, number_max;
 	bool *flag;
-	char letter; /* a short name, or 0 */
+	char letter;         /* a short name, or 0 */
+	const char *implied; /* the value where none follows, or NULL: one must follow */
 };
 
 /*

@@ -50,8 +50,10 @@ void cgf_engine_start(void)
 
 void cgf_engine_end_if_worn(void)
 {
-	if (cgf_runner_worn())
-		_exit(0);
+	if (!cgf_runner_worn())
+		return;
+	fputs("cgofault: worn: a fresh process takes over\n", stderr);
+	_exit(0);
 }
 
 int __real_sigaction(int number, const struct sigaction *action, struct sigaction *old);

@@ -10,9 +10,9 @@
 void cgf_engine_start(void);
 
 /*
- * Before each input: ends the process, without a word and as if it had run all that it was asked to, where
- * what earlier runs have left in it says that a fresh one should take over. The engine, or who started it,
- * sees to that.
+ * Before each input: ends the process, as if it had run all that it was asked to and with a line `cgofault:
+ * worn`, where what earlier runs have left in it says that a fresh one should take over. The engine, or who
+ * started it, sees to that.
  */
 void cgf_engine_end_if_worn(void);
 

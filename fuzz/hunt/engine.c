@@ -5,6 +5,7 @@
 
 #include "child.h"
 #include "engine_command.h"
+#include "engine_end.h"
 #include "plans/files.h"
 #include "plans/say.h"
 #include "plans/stop.h"
@@ -20,7 +21,7 @@
 #include <time.h>
 
 enum {
-	GRACE_MS = 30 * 1000, /* an engine that has not ended this long after its time is ended */
+	GRACE_MS = 700, /* for the input that runs when the time is over: it may be one that is found */
 	TICK_MS = 200,
 };
 
@@ -74,12 +75,12 @@ static void take_running_input(struct cgf_claim *claim, const struct cgf_stats *
 	claim->size = size;
 }
 
-/* Sees that executions go on, and that afl-fuzz has a crash. */
+/* Sees that executions go on, that afl-fuzz has a crash, and that the time is over. */
 struct watch {
 	const struct cgf_engine_job *job;
 	uint64_t executions;
-	int64_t since_ms;
-	bool is_afl, stalled, crashed;
+	int64_t end_ms, since_ms;
+	bool is_afl, stalled, crashed, timed_out;
 };
 
 /* libFuzzer's handler of a death under ThreadSanitizer may wait for a lock that the report holds: then
@@ -97,26 +98,19 @@ static bool watch_tick(void *data)
 	}
 	watch->stalled = now_ms - watch->since_ms > CGF_ENGINE_STALL_MS_MAX;
 	watch->crashed = watch->is_afl && find_crash_file(path, sizeof(path), job);
-	return !watch->stalled && !watch->crashed && (!job->tick || job->tick(job->tick_data));
+	watch->timed_out =
+	        now_ms >= watch->end_ms + GRACE_MS || (now_ms >= watch->end_ms && watch->since_ms == now_ms);
+	return !watch->stalled && !watch->crashed && !watch->timed_out &&
+	       (!job->tick || job->tick(job->tick_data));
 }
 
-/* The line that says why an engine did not fuzz: our own, or the engine's last. */
-static int refuse(const char *program, int status)
+/* Runs the command to its end, or until there is a claim, or no time. 0, an exit code, or -EINTR. */
+static int run_command(struct cgf_engine_end *end, struct cgf_claim *claim,
+                       struct cgf_engine_command *command, const struct cgf_engine_job *job, bool is_afl)
 {
-	struct cgf_verdict verdict;
-	char *own = strstr(capture.text, "cgofault: "), *abort_line = strstr(capture.text, "PROGRAM ABORT");
-	const char *line = own ? own + strlen("cgofault: ") : abort_line ? abort_line : "see its output";
-
-	cgf_verdict_parse(&verdict, capture.text, strlen(capture.text), status);
-	return cgf_harness_failed("%s did not fuzz (%s): %.*s", program, verdict.name,
-	                          (int)strcspn(line, "\n"), line);
-}
-
-/* Runs the command to its end, or until there is a claim. 0 with the wait status, an exit code, or -EINTR. */
-static int run_command(int *status, struct cgf_claim *claim, struct cgf_engine_command *command,
-                       const struct cgf_engine_job *job, bool is_afl)
-{
-	struct watch watch = {.job = job, .is_afl = is_afl, .since_ms = cgf_now_ms()};
+	int64_t start_ms = cgf_now_ms();
+	struct watch watch = {
+	        .job = job, .is_afl = is_afl, .end_ms = start_ms + job->time_ms, .since_ms = start_ms};
 	const struct cgf_child_request request = {.path = command->arguments[0],
 	                                          .argv = command->arguments,
 	                                          .environment = command->environment,
@@ -129,29 +123,40 @@ static int run_command(int *status, struct cgf_claim *claim, struct cgf_engine_c
 	                                          .tick_data = &watch,
 	                                          .tick_ms = TICK_MS};
 	uint64_t executions_before = job->stats->executions;
-	int64_t start_ms = cgf_now_ms();
 	int error;
 
 	memset(&capture, 0, offsetof(struct cgf_capture, text));
 	capture.pass_to = -1;
 	job->stats->input_size = 0;
 	job->stats->died.inputs = 0;
-	error = cgf_child_run(status, &capture, &request);
+	error = cgf_child_run(&end->status, &capture, &request);
 	cgf_capture_finish(&capture);
+	end->text = capture.text;
+	end->timed_out = error == -ETIMEDOUT || (error == -EINTR && watch.timed_out);
 	claim->after_ms = cgf_now_ms() - start_ms;
 	claim->executions = job->stats->executions - executions_before;
-	if (error == -EINTR && !watch.stalled && !watch.crashed)
+	claim->killed = error == 0 && WIFSIGNALED(end->status) && WTERMSIG(end->status) == SIGKILL;
+	if (error == -EINTR && !watch.stalled && !watch.crashed && !watch.timed_out)
 		return error;
 	if (error != 0 && error != -EINTR && error != -ETIMEDOUT)
 		return cgf_harness_failed("cannot run %s: %s", request.path, strerror(-error));
 	return 0;
 }
 
-/* afl-fuzz ends well after a crash. */
-static void read_claimed(struct cgf_claim *claim, int status)
+/*
+ * The input that it died in. afl-fuzz says which by a file; libFuzzer's process is the program's own, and may
+ * also have been ended well in the middle of a run. What was cut off at the end of the time is no claim.
+ */
+static void take_claim(struct cgf_claim *claim, const struct cgf_engine_end *end,
+                       const struct cgf_engine_job *job, bool is_afl, const struct timespec *start)
 {
-	cgf_verdict_parse(&claim->verdict, capture.text, strlen(capture.text),
-	                  status != 0 ? status : SIGABRT);
+	if (is_afl)
+		take_crash_file(claim, job, start);
+	if (!end->timed_out && (end->status != 0 || !is_afl))
+		take_running_input(claim, job->stats);
+	if (claim->size > 0)
+		cgf_verdict_parse(&claim->verdict, capture.text, strlen(capture.text),
+		                  end->status != 0 || !is_afl ? end->status : SIGABRT);
 }
 
 int cgf_engine_run(struct cgf_claim *claim, const struct cgf_engine_job *job)
@@ -159,8 +164,9 @@ int cgf_engine_run(struct cgf_claim *claim, const struct cgf_engine_job *job)
 	static struct cgf_engine_command command;
 	char program[CGF_PATH_BYTES_MAX];
 	bool is_afl = strcmp(job->engine, "afl") == 0;
+	struct cgf_engine_end end = {.program = program};
 	struct timespec start;
-	int status = 0, code;
+	int code;
 
 	memset(claim, 0, offsetof(struct cgf_claim, bytes));
 	clock_gettime(CLOCK_REALTIME, &start);
@@ -169,15 +175,12 @@ int cgf_engine_run(struct cgf_claim *claim, const struct cgf_engine_job *job)
 		return cgf_harness_failed("%s was not built; cmake -B build says why", program);
 	if (!cgf_engine_command_make(&command, job, program))
 		return cgf_harness_failed("out of memory");
-	code = run_command(&status, claim, &command, job, is_afl);
+	end.runs = command.runs;
+	code = run_command(&end, claim, &command, job, is_afl);
 	cgf_engine_command_free(&command);
 	if (code != 0)
 		return code;
-	if (is_afl)
-		take_crash_file(claim, job, &start);
-	if (status != 0)
-		take_running_input(claim, job->stats);
-	if (claim->size > 0)
-		read_claimed(claim, status);
-	return status == 0 || claim->size > 0 ? 0 : refuse(program, status);
+	take_claim(claim, &end, job, is_afl, &start);
+	claim->worn = claim->size == 0 && !is_afl && cgf_engine_end_is_worn(&end);
+	return claim->size > 0 ? 0 : cgf_engine_end_judge(&end, job, claim);
 }

@@ -17,9 +17,9 @@ struct cgf_engine_job {
 	const char *engine;      /* "libfuzzer" or "afl" */
 	const char *folder;      /* the engine's to fill; has a folder `seeds` with at least one file */
 	struct cgf_stats *stats; /* mapped from FOLDER/stats */
-	int64_t time_ms;
-	long runs;         /* executions at most, 0: no limit */
-	long process_runs; /* after so many executions a fresh process takes over */
+	int64_t time_ms;         /* by the clock, its start included */
+	long runs;               /* executions at most, 0: no limit */
+	long process_runs;       /* after so many executions a fresh process takes over */
 	long seed;
 	unsigned number;          /* of this run within the folder */
 	bool (*tick)(void *data); /* several times a second; false: stop */
@@ -31,11 +31,16 @@ struct cgf_claim {
 	size_t size;                /* 0: none */
 	int64_t after_ms;           /* since the engine was started */
 	uint64_t executions;        /* of this run */
+	bool worn;                  /* no claim: a process of libFuzzer has made room for a fresh one */
+	bool killed;                /* the engine was ended by SIGKILL, and not from here */
 	struct cgf_verdict verdict; /* what the engine's process said; places may be unknown */
 	uint8_t bytes[CGF_INPUT_BYTES_MAX];
 };
 
-/* 0, an exit code after one line on stderr, or -EINTR when tick or the user wanted an end. */
+/*
+ * 0 where there is a claim or the engine has run what it was asked to: until its time or its executions were
+ * over. Otherwise an exit code after one line on stderr, or -EINTR when tick or the user wanted an end.
+ */
 int cgf_engine_run(struct cgf_claim *claim, const struct cgf_engine_job *job);
 
 #endif

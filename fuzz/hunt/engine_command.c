@@ -121,10 +121,11 @@ static void make_libfuzzer(struct cgf_engine_command *command, const struct cgf_
 	long found = list_units(NULL, 0, job, "corpus", -1);
 	long runs = job->process_runs + found + list_units(NULL, 0, job, "seeds", -1);
 
+	command->runs = job->runs > 0 && job->runs < runs ? job->runs : runs;
 	ADD_ARGUMENT(command, "%s", program);
 	ADD_ARGUMENT(command, "-artifact_prefix=%s/artifact-", job->folder);
 	ADD_ARGUMENT(command, "-seed=%ld", job->seed);
-	ADD_ARGUMENT(command, "-runs=%ld", job->runs > 0 && job->runs < runs ? job->runs : runs);
+	ADD_ARGUMENT(command, "-runs=%ld", command->runs);
 	ADD_ARGUMENT(command, "-max_total_time=%lld", (long long)(job->time_ms + 999) / 1000);
 	ADD_ARGUMENT(command, "-max_len=%d", INPUT_USEFUL_MAX);
 	ADD_ARGUMENT(command, "-rss_limit_mb=0");
@@ -142,6 +143,7 @@ static void make_libfuzzer(struct cgf_engine_command *command, const struct cgf_
 static void make_afl(struct cgf_engine_command *command, const struct cgf_engine_job *job,
                      const char *program)
 {
+	command->runs = job->runs;
 	ADD_ARGUMENT(command, "afl-fuzz");
 	ADD_ARGUMENT(command, "-i%s/seeds", job->folder);
 	ADD_ARGUMENT(command, "-o%s/afl-%u", job->folder, job->number);

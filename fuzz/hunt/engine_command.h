@@ -17,6 +17,7 @@ enum {
 struct cgf_engine_command {
 	char *arguments[CGF_ENGINE_ARGUMENTS_MAX + 1];
 	char **environment; /* to be freed */
+	long runs;          /* executions that the engine is asked for, 0: no limit */
 	size_t argument_count, variable_count, used;
 	char *variables[CGF_ENGINE_VARIABLES_MAX];
 	char text[8 * CGF_PATH_BYTES_MAX];

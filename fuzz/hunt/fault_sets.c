@@ -21,9 +21,9 @@ static int read_ops(struct cgf_fault_sets *all, const struct cgf_programs *progr
 	for (size_t i = 0; code == 0 && i < ops.count; i++) {
 		const struct cgf_listed_op *op = &ops.ops[i];
 
-		if (strcmp(op->class_name, target->class_name) == 0 && (fixed ? op->fixed : op->buggy) &&
-		    all->op_count < CGF_OPS_MAX &&
-		    (target->op[0] == '\0' || strcmp(target->op, op->name) == 0))
+		if (strcmp(op->set, target->set) == 0 && strcmp(op->class_name, target->class_name) == 0 &&
+		    (fixed ? op->fixed : op->buggy) && all->op_count < CGF_OPS_MAX &&
+		    cgf_target_has_op(target, op->name))
 			cgf_text_make(all->ops[all->op_count++], CGF_NAME_BYTES_MAX, "%s", op->name);
 	}
 	if (code == 0 && all->op_count == 0)

@@ -80,15 +80,13 @@ static bool plan_has_verdict(const char *path, const struct cgf_verdict *verdict
 	       cgf_verdict_read(&stored, header.verdict) && cgf_verdict_same(&stored, verdict);
 }
 
-bool cgf_corpus_has(const char *corpus, const struct cgf_verdict *verdict)
+static bool folder_has_verdict(const char *folder, const struct cgf_verdict *verdict)
 {
-	char folder[CGF_PATH_BYTES_MAX], path[2 * CGF_PATH_BYTES_MAX];
+	char path[2 * CGF_PATH_BYTES_MAX];
+	DIR *directory = opendir(folder);
 	struct dirent *entry;
 	bool found = false;
-	DIR *directory;
 
-	cgf_text_make(folder, sizeof(folder), "%s/%s/repros", corpus, verdict->class_name);
-	directory = opendir(folder);
 	while (directory && !found && (entry = readdir(directory))) {
 		cgf_text_make(path, sizeof(path), "%s/%s", folder, entry->d_name);
 		found = strstr(entry->d_name, ".plan") && plan_has_verdict(path, verdict);
@@ -96,4 +94,17 @@ bool cgf_corpus_has(const char *corpus, const struct cgf_verdict *verdict)
 	if (directory)
 		closedir(directory);
 	return found;
+}
+
+bool cgf_corpus_has(const char *corpus, const struct cgf_verdict *verdict)
+{
+	static const char *const layouts[] = {"/repros", ""};
+	char folder[CGF_PATH_BYTES_MAX];
+
+	for (size_t i = 0; i < sizeof(layouts) / sizeof(layouts[0]); i++)
+		if (cgf_text_make(folder, sizeof(folder), "%s/%s%s", corpus, verdict->class_name,
+		                  layouts[i]) &&
+		    folder_has_verdict(folder, verdict))
+			return true;
+	return false;
 }

@@ -5,15 +5,14 @@
 #ifndef CGF_HISTORY_H
 #define CGF_HISTORY_H
 
-#include "engine.h"
-#include "plans/plan_lines.h"
+#include "pending.h"
 
 /*
  * Writes the claim as text to `file`, after as many of the inputs before it as the text has room for: all are
- * runs of one process, see fuzz/replay/parts.h. 0 with their number in `before`, or an exit code after one
- * line on stderr.
+ * runs of one process, see fuzz/replay/parts.h. `folder` is for what is temporary. 0 with their number in
+ * `before`, an exit code after one line on stderr, -EINTR or -ETIME.
  */
-int cgf_history_write(size_t *before, const char *file, const struct cgf_engine_job *job,
-                      const struct cgf_claim *claim);
+int cgf_history_write(size_t *before, const char *file, const char *folder,
+                      const struct cgf_programs *programs, const struct cgf_claim_record *record);
 
 #endif

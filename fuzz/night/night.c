@@ -5,6 +5,7 @@
 
 #include "child.h"
 #include "hunt/finding.h"
+#include "hunt/output.h"
 #include "night_slice.h"
 #include "plans/say.h"
 #include "plans/stop.h"
@@ -56,6 +57,7 @@ static int run_slices(struct cgf_night *night, const struct cgf_slices *slices)
 	int code = 0;
 
 	cgf_text_make(output, sizeof(output), "%s/findings", night->folder);
+	cgf_night_take_up(night, output);
 	while (slices->count > 0 && !cgf_stop && seconds_left(night) >= SLICE_S_MIN) {
 		const struct cgf_slice *slice = &slices->slices[next];
 		long share = (long)seconds_left(night) / (long)(slices->count - done % slices->count);
@@ -86,10 +88,14 @@ static int make_folder(struct cgf_night *night, const char *under)
 	char day[32];
 	time_t now = time(NULL);
 	struct tm local;
-	int error = cgf_folder_make(under);
+	int error = 0, code = cgf_output_check(under);
+
+	if (code != 0)
+		return code;
 
 	strftime(day, sizeof(day), "%Y-%m-%d", localtime_r(&now, &local));
 	cgf_text_make(night->rotation, sizeof(night->rotation), "%s/rotation", under);
+	cgf_text_make(night->pending, sizeof(night->pending), "%s/pending", under);
 	cgf_text_make(night->folder, sizeof(night->folder), "%s/%s", under, day);
 	for (int i = 2; error == 0 && mkdir(night->folder, 0777) != 0; i++) {
 		error = errno == EEXIST && i < SAME_DAY_MAX ? 0 : -errno;

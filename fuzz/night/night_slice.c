@@ -3,9 +3,12 @@
  */
 #include "night_slice.h"
 
+#include "child.h"
 #include "hunt/enumerate.h"
 #include "hunt/finding.h"
 #include "hunt/reduce.h"
+#include "plans/say.h"
+#include "plans/stop.h"
 #include "plans/stored.h"
 
 #include <errno.h>
@@ -46,6 +49,7 @@ int cgf_night_slice_hunt(struct cgf_night *night, const struct cgf_slice *slice,
 	                                   .target = &slice->target,
 	                                   .engine = slice->engine,
 	                                   .output = output,
+	                                   .pending = output ? night->pending : NULL,
 	                                   .seconds = seconds,
 	                                   .seed = night->seed++};
 	char seeds[2 * CGF_PATH_BYTES_MAX];
@@ -62,8 +66,8 @@ int cgf_night_slice_hunt(struct cgf_night *night, const struct cgf_slice *slice,
 	return code;
 }
 
-/* A verdict that is new tonight is made smaller. Interrupted or not minimal, the finding stays as it was
- * confirmed. */
+/* A verdict that is new tonight is made smaller, for as long as the night lasts. Interrupted, the finding
+ * stays as it was confirmed. */
 static void reduce_finding(const struct cgf_night *night, struct cgf_night_finding *finding)
 {
 	static struct cgf_plan_lines lines;
@@ -71,9 +75,15 @@ static void reduce_finding(const struct cgf_night *night, struct cgf_night_findi
 	struct cgf_target target = finding->slice.target;
 	struct cgf_verdict verdict = finding->verdict;
 
+	int code;
+
 	target.op[0] = '\0'; /* the plan's text names its ops */
-	if (cgf_plan_lines_load(&lines, night->programs, &target, finding->file) != 0 ||
-	    cgf_reduce(&lines, &verdict, night->programs, &target, NULL) != 0)
+	cgf_time_end_ms = night->end_ms;
+	code = cgf_plan_lines_load(&lines, night->programs, &target, finding->file);
+	if (code == 0)
+		code = cgf_reduce(&lines, &verdict, night->programs, &target, NULL);
+	cgf_time_end_ms = INT64_MAX;
+	if (code != 0 && code != -ETIME)
 		return;
 	cgf_text_make(folder, sizeof(folder), "%s/findings/%s", night->folder, target.class_name);
 	if (cgf_finding_save(smaller, sizeof(smaller), folder, &lines, &verdict) != 0)
@@ -124,6 +134,15 @@ static void tell_enumerated(const struct cgf_hunt *hunt, void *data)
 	       hunt->verdict.at);
 }
 
+static void note_unavailable(struct cgf_night *night, const struct cgf_slice *slice, size_t count)
+{
+	char name[CGF_SLICE_NAME_BYTES_MAX];
+
+	cgf_slice_name(name, sizeof(name), slice);
+	cgf_night_report_note(night->report, "left out",
+	                      "%s: %zu fault sets need what this machine does not have", name, count);
+}
+
 /* The slice's sets, from another one on each time. The exit code, or -EINTR. */
 static int enumerate_slice(struct cgf_night *night, const struct cgf_slice *slice, long seconds,
                            const char *output)
@@ -141,6 +160,8 @@ static int enumerate_slice(struct cgf_night *night, const struct cgf_slice *slic
 
 	cgf_night_report_add_hunt(night->report, slice, &all.total);
 	note_failure(night, slice, code);
+	if (all.unavailable > 0)
+		note_unavailable(night, slice, all.unavailable);
 	cgf_night_slice_tell(slice, &all.total, code > 0 ? "FAILED" : "fault sets run");
 	return code;
 }
@@ -156,8 +177,41 @@ int cgf_night_slice_run(struct cgf_night *night, const struct cgf_slice *slice, 
 	code = cgf_night_slice_hunt(night, slice, seconds, output, &hunt);
 	if (code != -EINTR)
 		cgf_night_slice_tell(slice, &hunt,
-		                     hunt.found  ? judge_finding(night, slice, &hunt)
-		                     : code != 0 ? "FAILED"
-		                                 : "nothing found");
+		                     hunt.found           ? judge_finding(night, slice, &hunt)
+		                     : code != 0          ? "FAILED"
+		                     : hunt.undecided > 0 ? "a claim for the next night"
+		                                          : "nothing found");
+	return code;
+}
+
+static void note_taken_up(struct cgf_night *night, const struct cgf_slice *slice, const struct cgf_hunt *hunt)
+{
+	cgf_night_report_add_hunt(night->report, slice, hunt);
+	cgf_night_slice_tell(slice, hunt,
+	                     hunt->found ? judge_finding(night, slice, hunt)
+	                                 : "a claim of an earlier night, not confirmed");
+}
+
+int cgf_night_take_up(struct cgf_night *night, const char *output)
+{
+	static struct cgf_pending pending;
+	static struct cgf_hunt hunt;
+	int code = 0;
+
+	while (code == 0 && !cgf_stop && cgf_pending_take(&pending, night->pending, NULL)) {
+		struct cgf_slice slice = {.target = pending.record.target, .engine = cgf_engines[0]};
+		const struct cgf_hunt_request request = {
+		        .programs = night->programs,
+		        .target = &slice.target,
+		        .output = output,
+		        .seconds = (long)((night->end_ms - cgf_now_ms()) / 1000)};
+
+		if (strcmp(pending.record.engine, cgf_engines[1]) == 0)
+			slice.engine = cgf_engines[1];
+		code = cgf_hunt_pending(&hunt, &request, &pending);
+		note_failure(night, &slice, code);
+		if (code == 0)
+			note_taken_up(night, &slice, &hunt);
+	}
 	return code;
 }

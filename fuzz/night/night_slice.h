@@ -10,7 +10,8 @@ struct cgf_night {
 	const struct cgf_programs *programs;
 	char folder[CGF_PATH_BYTES_MAX]; /* build/night/DATE */
 	char rotation[CGF_PATH_BYTES_MAX];
-	char corpus[CGF_PATH_BYTES_MAX]; /* empty: none */
+	char pending[CGF_PATH_BYTES_MAX]; /* claims that are being confirmed: of all nights */
+	char corpus[CGF_PATH_BYTES_MAX];  /* empty: none */
 	int64_t end_ms;
 	long seed; /* grows, so that no two slices repeat each other */
 	struct cgf_night_report *report;
@@ -23,6 +24,9 @@ int cgf_night_slice_hunt(struct cgf_night *night, const struct cgf_slice *slice,
 /* Hunts or enumerates, notes what is found, and says so in one line. The exit code, or -EINTR. */
 int cgf_night_slice_run(struct cgf_night *night, const struct cgf_slice *slice, long seconds,
                         const char *output);
+/* Confirms the claims that earlier nights were killed over, and notes what is found. The exit code, or
+ * -EINTR. */
+int cgf_night_take_up(struct cgf_night *night, const char *output);
 /* The line for a slice that has ended. */
 void cgf_night_slice_tell(const struct cgf_slice *slice, const struct cgf_hunt *hunt, const char *what);
 

@@ -133,7 +133,8 @@ static void remove_dead_beside(const char *path)
 		closedir(directory);
 }
 
-static int write_beside(const char *path, const void *bytes, size_t size, bool keep)
+/* `lock`, where not NULL, goes on with the lock of the file. */
+static int write_beside(const char *path, const void *bytes, size_t size, bool keep, int *lock)
 {
 	char beside[PATH_MAX];
 	struct stat status;
@@ -153,6 +154,8 @@ static int write_beside(const char *path, const void *bytes, size_t size, bool k
 		error = -errno;
 	if (error != 0)
 		unlink(beside);
+	else if (lock && (*lock = fcntl(fileno(file), F_DUPFD_CLOEXEC, 0)) < 0)
+		error = -errno;
 	if (fclose(file) != 0 && error == 0)
 		error = -errno;
 	return error == 0 && keep ? sync_folder_of(path) : error;
@@ -160,12 +163,18 @@ static int write_beside(const char *path, const void *bytes, size_t size, bool k
 
 int cgf_file_write(const char *path, const void *bytes, size_t size)
 {
-	return write_beside(path, bytes, size, false);
+	return write_beside(path, bytes, size, false, NULL);
 }
 
 int cgf_file_keep(const char *path, const void *bytes, size_t size)
 {
-	return write_beside(path, bytes, size, true);
+	return write_beside(path, bytes, size, true, NULL);
+}
+
+int cgf_file_keep_locked(int *lock, const char *path, const void *bytes, size_t size)
+{
+	*lock = -1;
+	return write_beside(path, bytes, size, true, lock);
 }
 
 int cgf_folder_make(const char *path)

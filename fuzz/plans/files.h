@@ -19,6 +19,8 @@ long cgf_file_read(char *out, size_t size, const char *path);
 int cgf_file_write(const char *path, const void *bytes, size_t size);
 /* The same for what people keep: it is on the disk when this returns 0. */
 int cgf_file_keep(const char *path, const void *bytes, size_t size);
+/* The same, and `lock` is a descriptor that holds the file's lock (flock) since before it had its name. */
+int cgf_file_keep_locked(int *lock, const char *path, const void *bytes, size_t size);
 /* mkdir -p. 0 or a negative errno. */
 int cgf_folder_make(const char *path);
 /* rm -r, without following links. */

@@ -79,3 +79,45 @@ int cgf_ops_list(struct cgf_listed_ops *out, const struct cgf_programs *programs
 			code = list_set(out, programs, programs->classes[i].set);
 	return code;
 }
+
+/* The names of the ops that the target's variant has; they point into `ops`. */
+static size_t names_of(const char **out, const struct cgf_listed_ops *ops, const struct cgf_target *target)
+{
+	bool fixed = cgf_variant_is_fixed(target->variant);
+	size_t count = 0;
+
+	for (size_t i = 0; i < ops->count && count < CGF_OPS_MAX; i++) {
+		const struct cgf_listed_op *op = &ops->ops[i];
+
+		if (strcmp(op->set, target->set) == 0 && strcmp(op->class_name, target->class_name) == 0 &&
+		    (op->control || (fixed ? op->fixed : op->buggy)))
+			out[count++] = op->name;
+	}
+	return count;
+}
+
+int cgf_target_choose_ops(struct cgf_target *target, const struct cgf_programs *programs,
+                          const char *const *names, size_t count)
+{
+	static struct cgf_listed_ops ops;
+	const char *there[CGF_OPS_MAX];
+	size_t there_count, length = 0;
+	int code = 0;
+
+	target->op[0] = '\0';
+	if (count == 0)
+		return 0;
+	ops.count = 0;
+	if ((code = list_set(&ops, programs, target->set)) != 0)
+		return code;
+	there_count = names_of(there, &ops, target);
+	for (size_t i = 0; i < count && code == 0; i++) {
+		code = cgf_name_check("op", names[i], there, there_count);
+		if (code == 0 && !(i > 0 && cgf_target_has_op(target, names[i])))
+			length += (size_t)snprintf(target->op + length, sizeof(target->op) - length, "%s%s",
+			                           i ? "," : "", names[i]);
+		if (length >= sizeof(target->op))
+			return cgf_wrong_usage("the names of %zu ops are too long", count);
+	}
+	return code;
+}

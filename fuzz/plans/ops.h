@@ -4,7 +4,7 @@
 #ifndef CGF_LISTED_OPS_H
 #define CGF_LISTED_OPS_H
 
-#include "programs.h"
+#include "target.h"
 
 enum { CGF_LISTED_OPS_MAX = 1024 };
 
@@ -28,5 +28,10 @@ char *cgf_program_list(const struct cgf_programs *programs, const char *set, con
 
 /* Asks every set's replay program. 0, or an exit code after one line. */
 int cgf_ops_list(struct cgf_listed_ops *out, const struct cgf_programs *programs);
+
+/* The target's plans may call these ops alone; all must be ops of its class and variant. 0, or an exit code
+ * after one line. */
+int cgf_target_choose_ops(struct cgf_target *target, const struct cgf_programs *programs,
+                          const char *const *names, size_t count);
 
 #endif

@@ -36,7 +36,27 @@ void cgf_replay_arguments(char **out, char *path, const char *how, const struct 
 	*out = NULL;
 }
 
-/* Runs the replay program. 0 with its exit status, or an exit code or -EINTR. */
+/* As long as a replay may take and there is time. */
+static int64_t timeout_ms(void)
+{
+	int64_t left_ms = cgf_time_end_ms - cgf_now_ms();
+
+	return left_ms < 0 ? 0 : left_ms < REPLAY_MS_MAX ? left_ms : REPLAY_MS_MAX;
+}
+
+/* Runs the program and keeps what it writes. 0, -EINTR, -ETIME, or another negative errno. */
+static int run(int *status, size_t *size, const struct cgf_child_request *request)
+{
+	int error;
+
+	memset(&capture, 0, offsetof(struct cgf_capture, text));
+	capture.pass_to = -1;
+	error = cgf_child_run(status, &capture, request);
+	*size = cgf_capture_finish(&capture);
+	return error == -ETIMEDOUT && cgf_now_ms() >= cgf_time_end_ms ? -ETIME : error;
+}
+
+/* Runs the replay program. 0 with its exit status, or an exit code, -EINTR or -ETIME. */
 static int call(int *status, size_t *size, unsigned captured, const char *how,
                 const struct cgf_programs *programs, const struct cgf_target *target, const char *file)
 {
@@ -47,18 +67,15 @@ static int call(int *status, size_t *size, unsigned captured, const char *how,
 	                                    .silent =
 	                                            captured != (CGF_CHILD_STDOUT | CGF_CHILD_STDERR) && !how,
 	                                    .own_group = true,
-	                                    .timeout_ms = REPLAY_MS_MAX,
+	                                    .timeout_ms = timeout_ms(),
 	                                    .stop = &cgf_stop};
 	int error;
 
 	if (!cgf_program_path(path, sizeof(path), programs, target->set, "replay", target->build))
 		return cgf_harness_failed("%s was not built; cmake -B build says why", path);
 	cgf_replay_arguments(arguments, path, how, target, file);
-	memset(&capture, 0, offsetof(struct cgf_capture, text));
-	capture.pass_to = -1;
-	error = cgf_child_run(status, &capture, &request);
-	*size = cgf_capture_finish(&capture);
-	if (error == -EINTR)
+	error = run(status, size, &request);
+	if (error == -EINTR || error == -ETIME)
 		return error;
 	return error == 0 ? 0 : cgf_harness_failed("cannot run %s: %s", path, strerror(-error));
 }
@@ -113,18 +130,27 @@ int cgf_replay_once(struct cgf_verdict *out, const struct cgf_programs *programs
 	               : cgf_harness_failed("the replay of %s told no verdict", file);
 }
 
+int cgf_replay_agree(bool *agreed, const struct cgf_verdict *first, const struct cgf_programs *programs,
+                     const struct cgf_target *target, const char *file, int times)
+{
+	struct cgf_verdict verdict;
+	int error = 0;
+
+	*agreed = cgf_verdict_exit_code(first) == CGF_EXIT_FOUND;
+	for (int i = 0; *agreed && i < times; i++) {
+		error = cgf_replay_once(&verdict, programs, target, file);
+		*agreed = error == 0 && cgf_verdict_same(first, &verdict);
+	}
+	return error;
+}
+
 int cgf_replay_confirm(bool *agreed, struct cgf_verdict *out, const struct cgf_programs *programs,
                        const struct cgf_target *target, const char *file, int times)
 {
-	struct cgf_verdict verdict;
 	int error = cgf_replay_once(out, programs, target, file);
 
-	*agreed = error == 0 && cgf_verdict_exit_code(out) == CGF_EXIT_FOUND;
-	for (int i = 1; *agreed && i < times; i++) {
-		error = cgf_replay_once(&verdict, programs, target, file);
-		*agreed = error == 0 && cgf_verdict_same(out, &verdict);
-	}
-	return error;
+	*agreed = false;
+	return error == 0 ? cgf_replay_agree(agreed, out, programs, target, file, times - 1) : error;
 }
 
 const char *cgf_replay_print(size_t *size, int *code, const char *how, const struct cgf_programs *programs,
@@ -169,7 +195,7 @@ const char *cgf_replay_print_all(size_t *size, int *code, const char *how,
 	                                    .captured = CGF_CHILD_STDOUT,
 	                                    .silent = true,
 	                                    .own_group = true,
-	                                    .timeout_ms = REPLAY_MS_MAX,
+	                                    .timeout_ms = timeout_ms(),
 	                                    .stop = &cgf_stop};
 	char **arguments = arguments_for_all(path, how, target, files);
 	int status = 0;
@@ -181,11 +207,8 @@ const char *cgf_replay_print_all(size_t *size, int *code, const char *how,
 		return NULL;
 	}
 	request.argv = arguments;
-	memset(&capture, 0, offsetof(struct cgf_capture, text));
-	capture.pass_to = -1;
-	*code = cgf_child_run(&status, &capture, &request);
+	*code = run(&status, size, &request);
 	free(arguments);
-	*size = cgf_capture_finish(&capture);
 	if (*code == 0 && status != 0)
 		*code = WIFEXITED(status) ? WEXITSTATUS(status) : CGF_EXIT_HARNESS;
 	return *code == 0 ? capture.text : NULL;

@@ -56,7 +56,7 @@ static int work(const struct cgf_replay_pool *pool, const char *folder, unsigned
 		record.code = record.code == 0
 		                      ? cgf_replay_once(&record.verdict, pool->programs, pool->target, path)
 		                      : cgf_harness_failed("%s: %s", path, strerror(-record.code));
-		if (record.code == -EINTR)
+		if (record.code == -EINTR || record.code == -ETIME)
 			break;
 		if (write(fd, &record, sizeof(record)) != (ssize_t)sizeof(record))
 			return CGF_EXIT_HARNESS;
@@ -123,8 +123,10 @@ int cgf_replay_pool_run(const struct cgf_replay_pool *pool)
 
 	if (error == 0 && pipe(ends) != 0)
 		error = -errno;
-	if (error != 0)
+	if (error != 0) {
+		cgf_scratch_remove(folder);
 		return cgf_harness_failed("cannot start replays: %s", strerror(-error));
+	}
 	fflush(NULL);
 	while (count < wanted && (workers[count] = start_worker(pool, folder, count, wanted, ends)) > 0)
 		count++;

@@ -18,7 +18,7 @@ struct cgf_replay_pool {
 	/* Called as each replay ends, in no order; `code` as cgf_replay_once returns it. */
 	void (*done)(size_t index, const struct cgf_verdict *verdict, int code, void *data);
 	void *data;
-	int64_t end_ms; /* by cgf_now_ms: no replay begins later */
+	int64_t end_ms; /* by cgf_now_ms: no replay begins later, and at cgf_time_end_ms all are ended */
 };
 
 /* 0 when all that began have ended, an exit code after one line on stderr, or -EINTR. */

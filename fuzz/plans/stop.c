@@ -6,6 +6,7 @@
 #include <stddef.h>
 
 volatile sig_atomic_t cgf_stop;
+int64_t cgf_time_end_ms = INT64_MAX;
 
 static void note_stop(int number)
 {

@@ -86,3 +86,13 @@ int cgf_target_choose(struct cgf_target *out, const struct cgf_programs *program
 	strcpy(out->build, build);
 	return 0;
 }
+
+bool cgf_target_has_op(const struct cgf_target *target, const char *op)
+{
+	size_t length = strlen(op);
+
+	for (const char *name = target->op; *name; name += strcspn(name, ","), name += *name == ',')
+		if (strcspn(name, ",") == length && strncmp(name, op, length) == 0)
+			return true;
+	return target->op[0] == '\0';
+}

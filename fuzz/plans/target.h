@@ -6,10 +6,13 @@
 
 #include "programs.h"
 
+enum { CGF_TARGET_OPS_BYTES_MAX = 1024 };
+
 struct cgf_target {
 	char set[CGF_NAME_BYTES_MAX], class_name[CGF_NAME_BYTES_MAX], variant[CGF_NAME_BYTES_MAX];
 	char build[CGF_NAME_BYTES_MAX];
-	char op[CGF_NAME_BYTES_MAX]; /* the only op that plans may call; empty: any */
+	char op[CGF_TARGET_OPS_BYTES_MAX]; /* the only ops that plans may call, with commas between; empty:
+	                                      any */
 };
 
 /*
@@ -19,5 +22,8 @@ struct cgf_target {
  */
 int cgf_target_choose(struct cgf_target *out, const struct cgf_programs *programs, const char *class_name,
                       const char *variant, const char *build);
+
+/* May plans of this target call the op? */
+bool cgf_target_has_op(const struct cgf_target *target, const char *op);
 
 #endif

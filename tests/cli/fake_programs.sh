@@ -6,10 +6,13 @@
 #	FAKE_REPLAY	a command that the replay program runs before it tells its verdict
 #	FAKE_ENGINE	a command that stands for the engine; by default it claims the plan $work/claimed
 #
+# The tests have two arguments: the command, and build/tests/fake_stats, by which a FAKE_ENGINE says that it executes:
+# `ran N`, or `ran N FILE` that ends in the middle of the input in FILE.
+# A class `fake_build` shows when building; its ops and faults are one, two, and first, second.
 # Sets: command, work, build. Uses: fail, finish.
 set -u
 
-given=$1
+given=$1 fake_stats=${2:-}
 work=$(mktemp -d) || exit 1
 build=$work/build
 command=$build/cgofault
@@ -76,16 +79,23 @@ while [ $# -gt 0 ]; do
 	shift
 done
 case $how in
---list) printf 'fake\tone\tbuggy,fixed\tan op\nfake\ttwo\tbuggy,fixed\tan op\n'; exit ;;
+--list)
+	for class in fake fake_build; do
+		printf "$class"'\tone\tbuggy,fixed\tan op\n'"$class"'\ttwo\tbuggy,fixed\tan op\n'
+	done
+	exit
+	;;
+--faults) printf 'fake_build\tfirst\ta fault\nfake_build\tsecond\ta fault\n'; exit ;;
 --show | --pack) exec cat "$file" ;;
 esac
+called=$(sed -n 's/^call A \([a-z]*\).*/\1/p' "$file")
+class=$(sed -n 's/^class: //p' "$file")
 eval "${FAKE_REPLAY:-}"
-called=$(sed -n 's/^call A //p' "$file")
 case $variant,$called in
 fixed,* | *,) name=none at='' exit=0 ;;
 *) name=asan/use-after-poison at=" at=$called" exit=77 ;;
 esac
-echo "cgofault: verdict=$name$at class=fake variant=$variant build=asan plan=0000000$(echo "$called" | wc -c) trace=00000001"
+echo "cgofault: verdict=$name$at class=$class variant=$variant build=asan plan=0000000$(echo "$called" | wc -c) trace=00000001"
 exit $exit
 END
 cat >"$work/bin/afl-fuzz" <<'END'
@@ -103,6 +113,11 @@ cat >"$build/programs/main/libfuzzer-asan" <<'END'
 #!/bin/sh
 eval "${FAKE_ENGINE:-exit 1}"
 END
+mkdir "$build/programs/builds"
+printf 'fake_build\tbuggy,fixed\n' >"$build/programs/builds/classes"
+cp "$build/programs/main/replay-asan" "$build/programs/builds/replay-gcc-bfd"
+chmod +x "$build/programs/builds/replay-gcc-bfd"
+[ ! "$fake_stats" ] || ln -s "$fake_stats" "$work/bin/ran"
 touch "$build/programs/main/afl-asan"
 chmod +x "$build/programs/main/"*-asan "$work/bin/afl-fuzz"
 FAKE_WORK=$work

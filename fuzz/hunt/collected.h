@@ -1,0 +1,28 @@
+/*
+ * collected.h: verdicts that a hunt sets aside: those that a folder has plans of, and those that it has found
+ * already.
+ */
+#ifndef CGF_COLLECTED_H
+#define CGF_COLLECTED_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "verdict.h"
+
+enum { CGF_COLLECTED_MAX = 512 };
+
+struct cgf_collected {
+	const char *known; /* a corpus, or a folder of findings, or NULL */
+	size_t count;
+	struct cgf_verdict verdicts[CGF_COLLECTED_MAX]; /* of this hunt */
+};
+
+enum cgf_collected_answer { CGF_NEW, CGF_KNOWN, CGF_AGAIN };
+
+enum cgf_collected_answer cgf_collected_ask(const struct cgf_collected *collected,
+                                            const struct cgf_verdict *verdict);
+/* Where there is no room for more it stays new. */
+void cgf_collected_add(struct cgf_collected *collected, const struct cgf_verdict *verdict);
+
+#endif
