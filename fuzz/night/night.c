@@ -53,7 +53,7 @@ static int run_canaries(struct cgf_night *night, const struct cgf_slices *slices
 static int run_slices(struct cgf_night *night, const struct cgf_slices *slices)
 {
 	char output[CGF_PATH_BYTES_MAX + 16];
-	size_t next = cgf_rotation_read(night->rotation, slices), done = 0;
+	size_t next = cgf_rotation_read(night->rotation, slices), done = 0, failed = 0;
 	int code = 0;
 
 	cgf_text_make(output, sizeof(output), "%s/findings", night->folder);
@@ -62,9 +62,10 @@ static int run_slices(struct cgf_night *night, const struct cgf_slices *slices)
 		const struct cgf_slice *slice = &slices->slices[next];
 		long share = (long)seconds_left(night) / (long)(slices->count - done % slices->count);
 
-		if (cgf_night_slice_run(night, slice, share < SLICE_S_MIN ? SLICE_S_MIN : share, output) ==
-		    -EINTR)
+		code = cgf_night_slice_run(night, slice, share < SLICE_S_MIN ? SLICE_S_MIN : share, output);
+		if (code == -EINTR)
 			break;
+		failed += code != 0;
 		next = (next + 1) % slices->count;
 		done++;
 		code = cgf_rotation_write(night->rotation, &slices->slices[next]);
@@ -72,6 +73,8 @@ static int run_slices(struct cgf_night *night, const struct cgf_slices *slices)
 			return cgf_harness_failed("%s: %s", night->rotation, strerror(-code));
 		if ((code = cgf_night_report_write(night->report)) != 0)
 			return code;
+		if (failed == slices->count && failed == done)
+			return cgf_harness_failed("no slice of this night could be run");
 	}
 	for (size_t i = done; i < slices->count; i++) {
 		char name[CGF_SLICE_NAME_BYTES_MAX];
