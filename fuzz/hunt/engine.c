@@ -182,5 +182,6 @@ int cgf_engine_run(struct cgf_claim *claim, const struct cgf_engine_job *job)
 		return code;
 	take_claim(claim, &end, job, is_afl, &start);
 	claim->worn = claim->size == 0 && !is_afl && cgf_engine_end_is_worn(&end);
+	claim->early = claim->worn && claim->executions <= (uint64_t)command.units;
 	return claim->size > 0 ? 0 : cgf_engine_end_judge(&end, job, claim);
 }

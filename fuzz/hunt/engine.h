@@ -21,7 +21,9 @@ struct cgf_engine_job {
 	long runs;               /* executions at most, 0: no limit */
 	long process_runs;       /* after so many executions a fresh process takes over */
 	long seed;
-	unsigned number;          /* of this run within the folder */
+	unsigned number; /* of this run within the folder */
+	unsigned corpus; /* libFuzzer keeps what it finds in FOLDER/corpus-N */
+	bool without_seeds;
 	bool (*tick)(void *data); /* several times a second; false: stop */
 	void *tick_data;
 };
@@ -32,6 +34,7 @@ struct cgf_claim {
 	int64_t after_ms;           /* since the engine was started */
 	uint64_t executions;        /* of this run */
 	bool worn;                  /* no claim: a process of libFuzzer has made room for a fresh one */
+	bool early;                 /* it was worn before it had executed all inputs that it began with */
 	bool killed;                /* the engine was ended by SIGKILL, and not from here */
 	struct cgf_verdict verdict; /* what the engine's process said; places may be unknown */
 	uint8_t bytes[CGF_INPUT_BYTES_MAX];

@@ -81,16 +81,13 @@ static void add_common(struct cgf_engine_command *command, const struct cgf_engi
 	}
 }
 
-/* Counts the files in FOLDER/name, and picks the pick'th of them. */
-static long list_units(char *path, size_t size, const struct cgf_engine_job *job, const char *name, long pick)
+/* Counts the files in a folder, and picks the pick'th of them. */
+static long list_units(char *path, size_t size, const char *folder, long pick)
 {
-	char folder[CGF_PATH_BYTES_MAX + 16];
 	struct dirent *entry;
-	DIR *directory;
+	DIR *directory = opendir(folder);
 	long count = 0;
 
-	cgf_text_make(folder, sizeof(folder), "%s/%s", job->folder, name);
-	directory = opendir(folder);
 	while (directory && (entry = readdir(directory)))
 		if (entry->d_name[0] != '.' && count++ == pick)
 			cgf_text_make(path, size, "%s/%s", folder, entry->d_name);
@@ -101,7 +98,8 @@ static long list_units(char *path, size_t size, const struct cgf_engine_job *job
 
 /* libfuzzer.c says what an opening is. Every other one is made from nothing; the first process begins as
  * ever. */
-static void add_opening(struct cgf_engine_command *command, const struct cgf_engine_job *job, long unit_count)
+static void add_opening(struct cgf_engine_command *command, const struct cgf_engine_job *job,
+                        const char *corpus, long unit_count)
 {
 	char path[2 * CGF_PATH_BYTES_MAX] = "";
 
@@ -109,7 +107,7 @@ static void add_opening(struct cgf_engine_command *command, const struct cgf_eng
 		return;
 	ADD_VARIABLE(command, "CGF_OPENING_SEED=%ld", job->seed);
 	if (job->number % 2 == 0 && unit_count > 0)
-		list_units(path, sizeof(path), job, "corpus", job->seed * 31 % unit_count);
+		list_units(path, sizeof(path), corpus, job->seed * 31 % unit_count);
 	if (*path)
 		ADD_VARIABLE(command, "CGF_OPENING=%s", path);
 }
@@ -118,9 +116,15 @@ static void add_opening(struct cgf_engine_command *command, const struct cgf_eng
 static void make_libfuzzer(struct cgf_engine_command *command, const struct cgf_engine_job *job,
                            const char *program)
 {
-	long found = list_units(NULL, 0, job, "corpus", -1);
-	long runs = job->process_runs + found + list_units(NULL, 0, job, "seeds", -1);
+	char corpus[CGF_PATH_BYTES_MAX + 16], seeds[CGF_PATH_BYTES_MAX + 16];
+	long found, runs;
 
+	cgf_text_make(corpus, sizeof(corpus), "%s/corpus-%u", job->folder, job->corpus);
+	cgf_text_make(seeds, sizeof(seeds), "%s/seeds", job->folder);
+	cgf_folder_make(corpus);
+	found = list_units(NULL, 0, corpus, -1);
+	command->units = found + (job->without_seeds ? 0 : list_units(NULL, 0, seeds, -1));
+	runs = job->process_runs + command->units;
 	command->runs = job->runs > 0 && job->runs < runs ? job->runs : runs;
 	ADD_ARGUMENT(command, "%s", program);
 	ADD_ARGUMENT(command, "-artifact_prefix=%s/artifact-", job->folder);
@@ -133,11 +137,11 @@ static void make_libfuzzer(struct cgf_engine_command *command, const struct cgf_
 	ADD_ARGUMENT(command, "-detect_leaks=0");
 	ADD_ARGUMENT(command, "-len_control=0");
 	ADD_ARGUMENT(command, "-verbosity=0");
-	ADD_ARGUMENT(command, "%s/corpus", job->folder);
-	ADD_ARGUMENT(command, "%s/seeds", job->folder);
+	ADD_ARGUMENT(command, "%s", corpus);
+	if (!job->without_seeds)
+		ADD_ARGUMENT(command, "%s", seeds);
 	add_common(command, job, "symbolize=0");
-	add_opening(command, job, found);
-	cgf_folder_make(command->arguments[command->argument_count - 2]);
+	add_opening(command, job, corpus, found);
 }
 
 static void make_afl(struct cgf_engine_command *command, const struct cgf_engine_job *job,

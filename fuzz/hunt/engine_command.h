@@ -18,6 +18,7 @@ struct cgf_engine_command {
 	char *arguments[CGF_ENGINE_ARGUMENTS_MAX + 1];
 	char **environment; /* to be freed */
 	long runs;          /* executions that the engine is asked for, 0: no limit */
+	long units;         /* inputs that libFuzzer begins with */
 	size_t argument_count, variable_count, used;
 	char *variables[CGF_ENGINE_VARIABLES_MAX];
 	char text[8 * CGF_PATH_BYTES_MAX];

@@ -34,6 +34,17 @@ static bool tick(void *data)
 	return true;
 }
 
+/*
+ * A process that is worn before it has executed the whole corpus makes nothing new, and none after it would:
+ * the next one begins a corpus anew, and where even the seeds are too many with nothing.
+ */
+static void note_worn(struct cgf_hunting *hunting, const struct cgf_claim *claim)
+{
+	hunting->without_seeds = hunting->without_seeds || (claim->early && hunting->worn_early);
+	hunting->worn_early = claim->early;
+	hunting->corpus += claim->early;
+}
+
 static int run_engine(struct cgf_hunting *hunting, unsigned number, int64_t time_ms)
 {
 	const struct cgf_hunt_request *request = hunting->request;
@@ -49,6 +60,8 @@ static int run_engine(struct cgf_hunting *hunting, unsigned number, int64_t time
 	                                                                       : CGF_PROCESS_RUNS,
 	                             .seed = request->seed + number,
 	                             .number = number,
+	                             .corpus = hunting->corpus,
+	                             .without_seeds = hunting->without_seeds,
 	                             .tick = tick,
 	                             .tick_data = hunting};
 	int code;
@@ -60,6 +73,7 @@ static int run_engine(struct cgf_hunting *hunting, unsigned number, int64_t time
 	hunting->before_executions = hunting->folder.stats->executions;
 	code = cgf_engine_run(&claim, &job);
 	out->elapsed_ms = elapsed_ms(hunting);
+	note_worn(hunting, &claim);
 	if (code == 0 && claim.size == 0)
 		hunting->in_a_row = 0;
 	if (code != 0 || claim.size == 0)

@@ -13,6 +13,8 @@ struct cgf_hunting {
 	struct cgf_hunt *out;
 	struct cgf_hunt_folder folder;
 	int64_t end_ms;
+	unsigned corpus; /* libFuzzer's, see engine.h */
+	bool without_seeds, worn_early;
 	int64_t run_start_ms;
 	int64_t before_ms; /* what earlier runs of the engine took */
 	uint64_t before_executions;

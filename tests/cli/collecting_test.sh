@@ -76,6 +76,25 @@ for class in fake fake_build; do
 	one_line
 done
 
+# A process that is worn before it has executed all that it began with makes nothing new: the next one begins anew, and
+# where the seeds are too many without them.
+# shellcheck disable=SC2016
+FAKE_ENGINE='folders=
+for argument; do
+	case $argument in -*) ;; *) folders="$folders$(ls "$argument" | wc -l) " ;; esac
+	case $argument in */corpus-*) for i in 1 2 3 4 5 6 7 8 9; do : >"$argument/$$.$i"; done ;; esac
+done
+echo $folders >>"$FAKE_WORK/begun"
+ran 5
+echo cgofault: worn >&2'
+code 0 fuzz --runs 25
+[ "$(tr '\n' ',' <"$work/begun")" = '0 1,9 1,0 1,9 1,0 1,' ] || fail "processes began with $(tr '\n' ',' <"$work/begun")"
+rm "$work/begun"
+mkdir "$work/seeds"
+for seed in 1 2 3 4 5 6 7 8; do cp "$work/one.plan" "$work/seeds/$seed"; done
+code 0 fuzz --runs 25 --seeds "$work/seeds"
+[ "$(tr '\n' ',' <"$work/begun")" = '0 9,0 9,0,9,0,' ] || fail "processes began with $(tr '\n' ',' <"$work/begun")"
+
 # ends SECONDS CODE COMMAND...: no later than some seconds after its time, though something waits for ever.
 ends() {
 	seconds=$1 began=$(date +%s)
