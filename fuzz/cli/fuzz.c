@@ -76,34 +76,41 @@ int cgf_verb_fuzz(const struct cgf_verb *verb, int argc, char **argv)
 	struct cgf_target target;
 	struct cgf_hunt_request request = {.programs = &programs, .target = &target, .seed = 1};
 	const struct cgf_option table[] = {
-	        {"engine", "ENGINE", "libfuzzer or afl; libfuzzer unless given", .text = &request.engine},
-	        {"build", "BUILD", "one of those that list shows; the first unless given",
+	        {"engine", "ENGINE", "Fuzzes with libfuzzer or afl. Unless given it is libfuzzer.",
+	         .text = &request.engine},
+	        {"build", "BUILD", "Takes one of the builds that list shows. Unless given it is the first.",
 	         .text = &asked.build},
-	        {"variant", "VARIANT", "buggy or fixed; buggy unless given", .text = &asked.variant},
-	        {"op", "OP", "the only op that plans may call; may be given more than once",
+	        {"variant", "VARIANT",
+	         "Takes this variant: buggy, fixed, or a version. Unless given it is buggy.",
+	         .text = &asked.variant},
+	        {"op", "OP", "Lets plans call this op alone, or where it is given more than once these ops.",
 	         .texts = &asked.ops},
 	        {"seconds", "N",
-	         "how long, by the clock and with confirming; 600 unless given, and all fault sets of a "
+	         "Ends after N seconds by the clock, confirming included. Unless given it is 600, and for a "
 	         "class that "
-	         "shows when building",
+	         "shows when building as long as all its fault sets take.",
 	         .number = &request.seconds, .number_min = 1, .number_max = SECONDS_MAX},
-	        {"runs", "N", "how many executions at most", .number = &request.runs, .number_min = 1,
+	        {"runs", "N", "Ends after N executions at most.", .number = &request.runs, .number_min = 1,
 	         .number_max = INT32_MAX},
 	        {"process-runs", "N",
-	         "after how many executions a fresh process of the engine takes over; 1000 unless given",
+	         "Lets a fresh process of the engine take over after N executions. Unless given it is "
+	         "1000.",
 	         .number = &request.process_runs, .number_min = 1, .number_max = INT32_MAX},
-	        {"seed", "N", "of the engine's randomness; 1 unless given", .number = &request.seed,
-	         .number_min = 1, .number_max = INT32_MAX / 2},
-	        {"seeds", "DIR", "plans to start from; otherwise a single zero byte", .text = &request.seeds},
+	        {"seed", "N", "Begins the engine's randomness with N. Unless given it is 1.",
+	         .number = &request.seed, .number_min = 1, .number_max = INT32_MAX / 2},
+	        {"seeds", "DIR", "Starts from the plans in DIR, otherwise from a single zero byte.",
+	         .text = &request.seeds},
 	        {"known", "DIR",
-	         "sets the verdicts aside that the plans in DIR have, and goes on; DIR is a corpus or a "
-	         "folder of "
-	         "findings, the project's corpus unless given",
+	         "Sets aside the verdicts that plans in DIR have, and goes on. DIR is a corpus or a folder "
+	         "of findings. "
+	         "Where it is left out it is the corpus beside the build folder.",
 	         .text = &request.known, .implied = own_corpus},
 	        {"keep-going", NULL,
-	         "goes on after a finding, and keeps one plan of each verdict until time is up",
+	         "Goes on after a finding until the time or the executions are over, and keeps one plan of "
+	         "each verdict.",
 	         .flag = &request.keep_going},
-	        {"out", "DIR", "where findings go; findings beside this command unless given",
+	        {"out", "DIR",
+	         "Writes findings to DIR. Unless given it is the folder findings beside this command.",
 	         .text = &request.output},
 	        {.name = NULL},
 	};

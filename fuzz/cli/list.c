@@ -122,7 +122,8 @@ int cgf_verb_list(const struct cgf_verb *verb, int argc, char **argv)
 	static struct cgf_programs programs;
 	static struct cgf_listed_ops ops;
 	bool json = false;
-	const struct cgf_option table[] = {{"json", NULL, "for programs", .flag = &json}, {.name = NULL}};
+	const struct cgf_option table[] = {
+	        {"json", NULL, "Prints the list for programs, as JSON.", .flag = &json}, {.name = NULL}};
 	int operand, code;
 
 	if (!cgf_options_read(verb, table, argc, argv, 0, 0, &operand, &code) ||

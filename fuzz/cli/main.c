@@ -20,6 +20,7 @@ static const struct cgf_verb verbs[] = {
         {"list", "", "Lists the classes, their ops, and the programs that were built.", cgf_verb_list, NULL},
         {"fuzz", "CLASS",
          "Fuzzes one class, stops at the first confirmed finding, and prints its file.\n"
+         "Claims that an earlier fuzz with the same --out was killed over are confirmed first.\n"
          "Of a class that shows when building, runs each set of at most two faults instead.",
          cgf_verb_fuzz, cgf_help_classes},
         {"run", "FILE...",

@@ -45,7 +45,8 @@ int cgf_verb_minimize(const struct cgf_verb *verb, int argc, char **argv)
 	const char *output = NULL;
 	const struct cgf_option table[] = {
 	        CGF_WISH_OPTIONS(wish),
-	        {"output", "FILE", "where the smaller plan goes, stdout unless given; -o FILE is the same",
+	        {"output", "FILE",
+	         "Writes the smaller plan to FILE. Unless given it goes to stdout. -o FILE is the same.",
 	         .text = &output, .letter = 'o'},
 	        {.name = NULL},
 	};

@@ -13,11 +13,12 @@ int cgf_verb_night(const struct cgf_verb *verb, int argc, char **argv)
 	struct cgf_night_request request = {.minutes = MINUTES};
 	char output[CGF_PATH_BYTES_MAX + 16];
 	const struct cgf_option table[] = {
-	        {"minutes", "N", "how long; 10 unless given", .number = &request.minutes, .number_min = 1,
-	         .number_max = MINUTES_MAX},
-	        {"out", "DIR", "where nights are kept; night beside this command unless given",
+	        {"minutes", "N", "Lasts N minutes by the clock. Unless given it is 10.",
+	         .number = &request.minutes, .number_min = 1, .number_max = MINUTES_MAX},
+	        {"out", "DIR",
+	         "Keeps the nights in DIR. Unless given it is the folder night beside this command.",
 	         .text = &request.output},
-	        {"corpus", "DIR", "the corpus, if it is not the one beside the build folder",
+	        {"corpus", "DIR", "Names the corpus. Unless given it is the one beside the build folder.",
 	         .text = &request.corpus},
 	        {.name = NULL},
 	};

@@ -13,7 +13,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPTIONS_MAX = 16, HELP = 256 };
+enum { OPTIONS_MAX = 16, HELP = 256, LEFT_WIDTH = 22, LINE_WIDTH = 96 };
+
+/* The name, and what it means beside it, in as many lines as that takes. */
+static void show_option(const char *left, const char *about)
+{
+	int column = printf("  %-*s", LEFT_WIDTH, left);
+
+	while (*about) {
+		int length = (int)strcspn(about, " ");
+
+		if (column + 1 + length > LINE_WIDTH)
+			column = printf("\n  %-*s", LEFT_WIDTH, "") - 1;
+		column += printf(" %.*s", length, about);
+		about += length;
+		about += strspn(about, " ");
+	}
+	putchar('\n');
+}
 
 static void show_help(const struct cgf_verb *verb, const struct cgf_option *options)
 {
@@ -24,9 +41,10 @@ static void show_help(const struct cgf_verb *verb, const struct cgf_option *opti
 		snprintf(left, sizeof(left), "--%s%s%s%s%s", option->name, option->value ? " " : "",
 		         option->implied ? "[" : "", option->value ? option->value : "",
 		         option->implied ? "]" : "");
-		printf("  %-22s %s\n", left, option->about);
+		show_option(left, option->about);
 	}
-	printf("  %-22s %s\n\n", "-h, --help", "Shows this text.");
+	show_option("-h, --help", "Shows this text.");
+	putchar('\n');
 	if (verb->help)
 		verb->help();
 	printf("Exit codes: %d nothing found, %d found, %d wrong usage, %d the harness failed, %d "

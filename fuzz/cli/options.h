@@ -29,7 +29,7 @@ struct cgf_option_texts {
 struct cgf_option {
 	const char *name;
 	const char *value; /* what --help calls the value; NULL for a flag */
-	const char *about;
+	const char *about; /* whole sentences, without a line break */
 	const char **text;
 	struct cgf_option_texts *texts;
 	long *number;

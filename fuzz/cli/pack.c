@@ -18,7 +18,9 @@ int cgf_verb_pack(const struct cgf_verb *verb, int argc, char **argv)
 	struct cgf_wish wish = {0};
 	const char *output = NULL, *bytes;
 	const struct cgf_option table[] = {
-	        {"output", "FILE", "where the bytes go; -o FILE is the same; stdout when it is no terminal",
+	        {"output", "FILE",
+	         "Writes the bytes to FILE; otherwise they go to stdout, unless that is a terminal. -o FILE "
+	         "is the same.",
 	         .text = &output, .letter = 'o'},
 	        {.name = NULL},
 	};

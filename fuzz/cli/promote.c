@@ -97,7 +97,7 @@ int cgf_verb_promote(const struct cgf_verb *verb, int argc, char **argv)
 	const char *corpus_option = NULL;
 	const struct cgf_option table[] = {
 	        CGF_WISH_OPTIONS(wish),
-	        {"corpus", "DIR", "the corpus, if it is not the one beside the build folder",
+	        {"corpus", "DIR", "Names the corpus. Unless given it is the one beside the build folder.",
 	         .text = &corpus_option},
 	        {.name = NULL},
 	};

@@ -137,9 +137,9 @@ int cgf_verb_run(const struct cgf_verb *verb, int argc, char **argv)
 	struct run_options options = {.times = 1};
 	const struct cgf_option table[] = {
 	        CGF_WISH_OPTIONS(options.wish),
-	        {"times", "N", "replay N times and say how many agree in verdict and trace",
+	        {"times", "N", "Replays N times and says how many agree in verdict and trace.",
 	         .number = &options.times, .number_min = 1, .number_max = TIMES_MAX},
-	        {"story", NULL, "tell what happened, in order", .flag = &options.story},
+	        {"story", NULL, "Tells what happened, in order.", .flag = &options.story},
 	        {.name = NULL},
 	};
 	int operand, code;

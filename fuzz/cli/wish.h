@@ -9,12 +9,16 @@
 
 /* Rows of a table of options for them. */
 #define CGF_WISH_OPTIONS(wish)                                                                               \
-	{"class", "CLASS", "for raw bytes, which do not say it", .text = &(wish).class_name},                \
-	        {"variant", "VARIANT", "instead of the header's", .text = &(wish).variant},                  \
-	        {"build", "BUILD", "one of those that list shows, instead of the header's",                  \
+	{"class", "CLASS", "Names the class of raw bytes, which do not say it.",                             \
+	 .text = &(wish).class_name},                                                                        \
+	        {"variant", "VARIANT", "Takes this variant instead of the header's.",                        \
+	         .text = &(wish).variant},                                                                   \
+	        {"build", "BUILD",                                                                           \
+	         "Takes this build instead of the header's, one of those that list shows.",                  \
 	         .text = &(wish).build},                                                                     \
 	{                                                                                                    \
-		"op", "OP", "for raw bytes of an engine that could call this op alone", .text = &(wish).op   \
+		"op", "OP", "Says of raw bytes that their engine could call this op alone.",                 \
+		        .text = &(wish).op                                                                   \
 	}
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -66,10 +67,31 @@ static void check_signals(void)
 	}
 }
 
+/*
+ * Where somebody runs the program by hand libFuzzer would write the input of a death to the folder that they
+ * stand in, which may be a checkout. Unless they name a place it goes among what is temporary.
+ */
+static void choose_artifact_prefix(int *argc, char ***argv)
+{
+	static const char option[] = "-artifact_prefix=";
+	const char *temporary = getenv("TMPDIR");
+	char **more, *prefix;
+
+	for (int i = 1; i < *argc; i++)
+		if (strncmp((*argv)[i], option, strlen(option)) == 0)
+			return;
+	more = calloc((size_t)*argc + 2, sizeof(*more));
+	if (more == NULL || asprintf(&prefix, "%s%s/cgofault-", option,
+	                             temporary != NULL && *temporary != '\0' ? temporary : "/tmp") < 0)
+		cgf_engine_fail("out of memory");
+	memcpy(more, *argv, (size_t)*argc * sizeof(*more));
+	more[(*argc)++] = prefix;
+	*argv = more;
+}
+
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
-	(void)argc;
-	(void)argv;
+	choose_artifact_prefix(argc, argv);
 	prepare_signals();
 	cgf_engine_start();
 	return 0;
