@@ -7,6 +7,7 @@
 #include "runner.h"
 
 #include "_cgo_export.h"
+#include "hidden.h"
 #include "one_core.h"
 #include "unseen.h"
 
@@ -145,18 +146,10 @@ CGF_UNSEEN uint64_t cgf_controller_caller_next(unsigned caller, int64_t goroutin
 	return (uint64_t)(uint32_t)work.op << 8 | work.argument;
 }
 
-enum { STACK_SCRUB_BYTES = 8192 };
-
-CGF_UNSEEN __attribute__((noinline)) static void scrub_stack(void)
+CGF_UNSEEN bool cgf_controller_op_returned(int64_t goroutine)
 {
-	char stack[STACK_SCRUB_BYTES];
-	cgf_clear(stack, sizeof stack);
-}
-
-CGF_UNSEEN struct cgf_op_returned cgf_controller_op_returned(int64_t goroutine)
-{
-	struct cgf_op_returned result = {cgf_hop_pending_for(goroutine), cgf_malloc_unbalanced()};
-	if (result.scrub)
-		scrub_stack();
-	return result;
+	/* What the op's C functions have left on this thread's stack: what follows leaves holes in it. */
+	if (cgf_malloc_unbalanced())
+		cgf_stack_scrub();
+	return cgf_hop_pending_for(goroutine);
 }
