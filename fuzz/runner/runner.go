@@ -119,7 +119,7 @@ func caller(number C.uint, begun chan<- struct{}) {
 	var result C.int
 	close(begun)
 	for {
-		callerStacks[number] = uintptr(unsafe.Pointer(&result))
+		noteStack(number)
 		work := uint64(C.cgf_controller_caller_next(number, goroutine, result,
 			unsafe.Pointer(unsafe.StringData(call.Asked)), C.size_t(len(call.Asked)),
 			unsafe.Pointer(unsafe.StringData(call.Got)), C.size_t(len(call.Got)), C.bool(atRest(number))))

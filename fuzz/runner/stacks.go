@@ -1,5 +1,8 @@
 package runner
 
+// #include "controller.h"
+import "C"
+
 import (
 	"runtime"
 	"unsafe"
@@ -31,10 +34,21 @@ const (
 	isInC      = 3
 	isWaiting  = 4
 	isDead     = 6
+	isSpare    = 11 // kept for a thread of C's
 )
 
 // callerStacks has an address on the stack of each caller, where it stands while it waits for work.
-var callerStacks [4]uintptr
+var callerStacks [C.CGF_CALLER_LIBRARY]uintptr
+
+// noteStack is called by a caller: its stack may have moved. With checks of pointers, what it takes the address of would
+// be moved to the heap.
+//
+//go:noinline
+//go:nocheckptr
+func noteStack(caller C.uint) {
+	var here byte
+	callerStacks[caller] = uintptr(unsafe.Pointer(&here))
+}
 
 // scrubStacks overwrites what goroutines have left on their stacks. Nothing but the calling goroutine moves.
 //
@@ -64,7 +78,7 @@ func (g *goroutine) unusedStack() []byte {
 		if !g.isCallerAtRest() {
 			return nil // it may come back at any time
 		}
-	case isRunnable, isWaiting:
+	case isRunnable, isWaiting, isSpare:
 	default:
 		return nil
 	}

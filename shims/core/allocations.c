@@ -4,17 +4,18 @@
  * A table by address, open, each block at the first free place behind its own: a hook may not allocate.
  */
 #include "allocations.h"
-#include "callers.h"
+#include "arrival.h"
 #include "go_stacks.h"
 
 #include <stdlib.h>
 #include <unistd.h>
 
-enum { PLACES = 1 << 13, ALLOCATIONS_MAX = PLACES / 2, BLOCK_BITS = 4 };
+enum { PLACES_BITS = 13, PLACES = 1 << PLACES_BITS, ALLOCATIONS_MAX = PLACES / 2, BLOCK_BITS = 4 };
+enum { SIZES = 1 << 10, ORDINAL_BITS = 16 };
 
 struct allocation {
 	struct cgf_hidden address; /* none: the place is free */
-	uint32_t number;           /* 0: made by none of the callers */
+	uint32_t number;
 };
 
 extern int __sanitizer_install_malloc_and_free_hooks(void (*on_malloc)(const volatile void *, size_t),
@@ -24,6 +25,7 @@ extern int __lsan_do_recoverable_leak_check(void) __attribute__((weak));
 
 static struct allocation allocations[PLACES];
 static uint32_t allocation_count, allocation_live, allocation_lock;
+static uint32_t others[SIZES], others_count;
 static struct cgf_mallocs wanted;
 static __thread bool hook_busy;
 
@@ -32,7 +34,8 @@ static __thread bool hook_busy;
 CGF_UNSEEN static unsigned own_place(struct cgf_hidden address)
 {
 	/* Fibonacci's multiplier spreads what differs in few bits. */
-	return (unsigned)((address.flipped >> BLOCK_BITS) * 0x9e3779b97f4a7c15 >> 51);
+	return (unsigned)((address.flipped >> BLOCK_BITS) * 0x9e3779b97f4a7c15 >>
+	                  (64 - PLACES_BITS));
 }
 
 /* Where the block is, or the free place where it would be. */
@@ -81,13 +84,24 @@ CGF_UNSEEN static struct cgf_caller *allocating_caller(void)
 	return caller->thread == cgf_raw_syscall(SYS_gettid, 0, 0, 0, 0) ? caller : NULL;
 }
 
+/* The callers' mallocs come in the same order in each replay. The order of the others is the kernel's, and the
+ * Go runtime's are among them: they are counted among those of their size, above the callers'. */
+CGF_UNSEEN static uint32_t next_number(const struct cgf_caller *caller, size_t bytes)
+{
+	if (caller)
+		return ++allocation_count;
+	uint32_t size = (uint32_t)bytes % SIZES;
+	others_count++;
+	return UINT32_C(1) << 31 | size << ORDINAL_BITS | (++others[size] & ((1U << ORDINAL_BITS) - 1));
+}
+
 /* This repetition of the run is for the stacks at these numbers alone. */
 CGF_UNSEEN static void print_if_wanted(uint32_t number, const struct cgf_caller *caller)
 {
 	for (unsigned i = 0; i < wanted.count; i++) {
 		if (number != wanted.numbers[i] || !cgf_stacks_are_wanted())
 			continue;
-		cgf_go_stack_print(caller->goroutine);
+		cgf_go_stack_print(caller ? caller->goroutine : cgf_goroutine_here());
 		if (i == wanted.count - 1)
 			_exit(0);
 	}
@@ -95,16 +109,15 @@ CGF_UNSEEN static void print_if_wanted(uint32_t number, const struct cgf_caller 
 
 CGF_UNSEEN static void malloc_seen(const volatile void *address, size_t bytes)
 {
-	(void)bytes;
 	if (!cgf_core.running || hook_busy)
 		return;
 	hook_busy = true;
 	const struct cgf_caller *caller = allocating_caller();
 	cgf_lock(&allocation_lock);
-	uint32_t number = caller ? ++allocation_count : 0;
+	uint32_t number = next_number(caller, bytes);
 	add(cgf_hide(address), number);
 	cgf_unlock(&allocation_lock);
-	if (caller && wanted.count)
+	if (wanted.count)
 		print_if_wanted(number, caller);
 	hook_busy = false;
 }
@@ -122,7 +135,9 @@ CGF_UNSEEN void cgf_malloc_count_reset(void)
 {
 	if (allocation_live)
 		cgf_clear(allocations, sizeof allocations);
-	allocation_count = allocation_live = 0;
+	if (others_count)
+		cgf_clear(others, sizeof others);
+	allocation_count = allocation_live = others_count = 0;
 }
 
 CGF_UNSEEN bool cgf_malloc_unbalanced(void)

@@ -8,7 +8,7 @@
 void cgf_allocations_start(void);
 /* Counts mallocs between this and the end of the run, where a sanitizer tells of them. */
 void cgf_malloc_count_reset(void);
-/* Which of the run's mallocs by callers gave this block, which is live, from 1; 0: none of them. */
+/* Which of the run's mallocs gave this block: a number that is the same in each replay. 0: none of them. */
 uint32_t cgf_malloc_number(struct cgf_hidden block);
 
 /* Numbers of mallocs, each smaller than the next. */
