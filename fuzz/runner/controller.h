@@ -22,8 +22,8 @@ struct cgf_at_rest_frame {
 };
 void cgf_controller_at_rest_by(void *function);
 
-/* To be called when an op has returned, and before cgf_controller_caller_next. Is its goroutine to be locked to this
- * thread (cgf_hop_pending_for)? */
+/* To be called when an op has returned, and before cgf_controller_caller_next. Is its goroutine to be locked
+ * to this thread (cgf_hop_pending_for)? */
 bool cgf_controller_op_returned(int64_t goroutine);
 
 #endif

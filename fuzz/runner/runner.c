@@ -7,7 +7,6 @@
 #include "runner.h"
 
 #include "_cgo_export.h"
-#include "hidden.h"
 #include "one_core.h"
 #include "unseen.h"
 
@@ -148,8 +147,6 @@ CGF_UNSEEN uint64_t cgf_controller_caller_next(unsigned caller, int64_t goroutin
 
 CGF_UNSEEN bool cgf_controller_op_returned(int64_t goroutine)
 {
-	/* What the op's C functions have left on this thread's stack: what follows leaves holes in it. */
-	if (cgf_malloc_unbalanced())
-		cgf_stack_scrub();
+	cgf_leaks_unhide();
 	return cgf_hop_pending_for(goroutine);
 }

@@ -34,8 +34,7 @@ static __thread bool hook_busy;
 CGF_UNSEEN static unsigned own_place(struct cgf_hidden address)
 {
 	/* Fibonacci's multiplier spreads what differs in few bits. */
-	return (unsigned)((address.flipped >> BLOCK_BITS) * 0x9e3779b97f4a7c15 >>
-	                  (64 - PLACES_BITS));
+	return (unsigned)((address.flipped >> BLOCK_BITS) * 0x9e3779b97f4a7c15 >> (64 - PLACES_BITS));
 }
 
 /* Where the block is, or the free place where it would be. */
@@ -84,8 +83,8 @@ CGF_UNSEEN static struct cgf_caller *allocating_caller(void)
 	return caller->thread == cgf_raw_syscall(SYS_gettid, 0, 0, 0, 0) ? caller : NULL;
 }
 
-/* The callers' mallocs come in the same order in each replay. The order of the others is the kernel's, and the
- * Go runtime's are among them: they are counted among those of their size, above the callers'. */
+/* The callers' mallocs come in the same order in each replay. The order of the others is the kernel's, and
+ * the Go runtime's are among them: they are counted among those of their size, above the callers'. */
 CGF_UNSEEN static uint32_t next_number(const struct cgf_caller *caller, size_t bytes)
 {
 	if (caller)

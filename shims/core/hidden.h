@@ -1,8 +1,9 @@
 /*
  * hidden.h: addresses of the program's memory, kept so that a leak checker does not find them.
  *
- * LeakSanitizer takes every word in static memory, thread-locals, stacks and registers that points into a block
- * for a reference to it. What the core notes of the program's memory is none, and stands with its bits flipped.
+ * LeakSanitizer takes every word in static memory, thread-locals, stacks and registers that points into a
+ * block for a reference to it. What the core notes of the program's memory is none, and stands with its bits
+ * flipped.
  */
 #ifndef CGF_HIDDEN_H
 #define CGF_HIDDEN_H
@@ -27,15 +28,6 @@ CGF_UNSEEN static inline void *cgf_reveal(struct cgf_hidden hidden)
 CGF_UNSEEN static inline bool cgf_hides(struct cgf_hidden hidden, const volatile void *address)
 {
 	return hidden.flipped == cgf_hide(address).flipped;
-}
-
-enum { CGF_STACK_SCRUBBED = 8192 };
-
-/* Overwrites what earlier calls have left on this thread's stack below the caller's frame. */
-CGF_UNSEEN __attribute__((noinline, unused)) static void cgf_stack_scrub(void)
-{
-	char stack[CGF_STACK_SCRUBBED];
-	cgf_clear(stack, sizeof stack);
 }
 
 #endif

@@ -16,7 +16,7 @@
 extern int __lsan_do_recoverable_leak_check(void) __attribute__((weak));
 extern void __sanitizer_set_report_fd(void *fd) __attribute__((weak));
 
-enum { LINE_BYTES = 4096, NUMBER_BYTES = 12 };
+enum { LINE_BYTES = 4096, NUMBER_BYTES = 12, SCRUBBED_BYTES = 8192 };
 
 /* Keeps the smallest ones, in their order. */
 CGF_UNSEEN static void insert(struct cgf_mallocs *out, uint32_t number)
@@ -72,16 +72,30 @@ CGF_UNSEEN static bool ask(struct cgf_mallocs *out)
 	return leaks;
 }
 
+/* What earlier calls have left below the caller's frame. */
+CGF_UNSEEN __attribute__((noinline)) static void scrub_stack(void)
+{
+	char stack[SCRUBBED_BYTES];
+	cgf_clear(stack, sizeof stack);
+}
+
+CGF_UNSEEN void cgf_leaks_unhide(void)
+{
+	/* Otherwise there will be no check, or not one of this op's memory. */
+	if (cgf_malloc_unbalanced())
+		scrub_stack();
+}
+
 CGF_UNSEEN void cgf_leak_check(void)
 {
 	struct cgf_mallocs leaked = {0};
 	char more[CGF_MALLOCS_MAX * NUMBER_BYTES + sizeof "malloc="] = "";
 	size_t end = 0;
-	cgf_stack_scrub();
+	scrub_stack();
 	if (!ask(&leaked))
 		return;
 	for (unsigned i = 0; i < leaked.count; i++)
-		end += (size_t)snprintf(more + end, sizeof more - end, "%s%u", i ? "," : "malloc=",
-		                        leaked.numbers[i]);
+		end += (size_t)snprintf(more + end, sizeof more - end, "%s%u",
+		                        i ? "," : "malloc=", leaked.numbers[i]);
 	cgf_found("lsan/leak", "unknown", more, 0);
 }
