@@ -31,6 +31,8 @@ var _ = add(registry.Class{
 			Buggy: memoryOfThreadBuggy, Fixed: memoryOfThread},
 		{Name: "finalized", About: "leaves an entry to a finalizer, or not after an error",
 			Buggy: memoryFinalizedBuggy, Fixed: memoryFinalized},
+		{Name: "cleaned", About: "leaves an entry to a cleanup, or not after an error",
+			Buggy: memoryCleanedBuggy, Fixed: memoryCleaned},
 		{Name: "goroutine", About: "a goroutine frees its text, or not after an error",
 			Buggy: memoryGoroutineBuggy, Fixed: memoryGoroutine},
 		{Name: "worker", About: "a goroutine that stays frees a text for its client, or not after an error",
@@ -212,6 +214,30 @@ func memoryFinalizedBuggy(*registry.Call) error {
 		return err
 	}
 	owner.freeLater()
+	return nil
+}
+
+func (o *memoryOwner) cleanLater() {
+	runtime.AddCleanup(o, func(entry *C.struct_memory_entry) { C.memory_entry_free(entry) }, o.entry)
+}
+
+func memoryCleaned(*registry.Call) error {
+	owner := memoryOwnerOf("freed by a cleanup")
+	owner.cleanLater()
+	n, err := C.memory_use(owner.entry.text)
+	runtime.KeepAlive(owner)
+	if n != 0 {
+		return err
+	}
+	return nil
+}
+
+func memoryCleanedBuggy(*registry.Call) error {
+	owner := memoryOwnerOf("freed by a cleanup")
+	if n, err := C.memory_use(owner.entry.text); n != 0 {
+		return err
+	}
+	owner.cleanLater()
 	return nil
 }
 
