@@ -208,6 +208,7 @@ func (c *controller) checkLeaks() {
 		// second one what only finalizers kept alive.
 		c.sweep()
 		c.sweep()
+		scrubStacks()
 		C.cgf_leak_check()
 	}
 }

@@ -22,14 +22,8 @@ struct cgf_at_rest_frame {
 };
 void cgf_controller_at_rest_by(void *function);
 
-/* To be called when an op has returned, and before cgf_controller_caller_next. */
-struct cgf_op_returned {
-	bool hop_pending; /* cgf_hop_pending_for */
-	/* Memory from malloc is left, and what the op's C functions left on this thread's stack has been
-	 * overwritten: a leak checker would take it for pointers in use. So must be what the op left on the
-	 * goroutine's stack. */
-	bool scrub;
-};
-struct cgf_op_returned cgf_controller_op_returned(int64_t goroutine);
+/* To be called when an op has returned, and before cgf_controller_caller_next. Is its goroutine to be locked
+ * to this thread (cgf_hop_pending_for)? */
+bool cgf_controller_op_returned(int64_t goroutine);
 
 #endif

@@ -117,48 +117,20 @@ func caller(number C.uint, begun chan<- struct{}) {
 	goroutine := C.int64_t(goroutineNumber())
 	call := new(registry.Call)
 	var result C.int
-	growStack()
 	close(begun)
 	for {
+		noteStack(number)
 		work := uint64(C.cgf_controller_caller_next(number, goroutine, result,
 			unsafe.Pointer(unsafe.StringData(call.Asked)), C.size_t(len(call.Asked)),
 			unsafe.Pointer(unsafe.StringData(call.Got)), C.size_t(len(call.Got)), C.bool(atRest(number))))
 		*call = registry.Call{Argument: byte(work)}
 		seedThread()
 		result = errnoOf(ops[work>>8](call))
-		returned := C.cgf_controller_op_returned(goroutine)
-		if returned.hop_pending {
+		if C.cgf_controller_op_returned(goroutine) {
 			runtime.LockOSThread()
 		}
-		if returned.scrub {
-			scrub()
-		}
 	}
 }
-
-// growStack makes room once: a stack that grows later leaves its old memory behind, pointers included.
-//
-//go:noinline
-func growStack() {
-	var stack [1 << 15]byte
-	for i := range stack {
-		stack[i] = byte(i)
-	}
-	scrubbed = stack[scrubbed]
-}
-
-// scrub overwrites what the op left on the goroutine's stack: a leak checker would take it for a pointer in use.
-//
-//go:noinline
-func scrub() {
-	var stack [2048]byte
-	for i := range stack {
-		stack[i] = byte(i)
-	}
-	scrubbed = stack[len(stack)-1]
-}
-
-var scrubbed byte
 
 // errnoOf says what the core needs to know of an error: 0 for none, its errno, -1 for one that holds no errno.
 func errnoOf(err error) C.int {

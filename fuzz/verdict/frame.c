@@ -180,6 +180,7 @@ bool cgf_frame_is_glue(const struct cgf_frame *frame)
 	        "operator delete",
 	        "_IO_",
 	        "cgofault/fuzz/",
+	        "asan_thread_start",
 	};
 
 	if (frame->symbol.size == 0 || is_system_module(frame->module))

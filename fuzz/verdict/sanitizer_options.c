@@ -15,6 +15,8 @@
 const char cgf_asan_options[] =
         "detect_leaks=1:leak_check_at_exit=0:handle_abort=2:halt_on_error=1:"
         "allocator_may_return_null=1:quarantine_size_mb=2:thread_local_quarantine_size_kb=64";
+/* The addresses of what leaks: the core looks up which allocations of the run they are. */
+const char cgf_lsan_options[] = "report_objects=1";
 /*
  * report_signal_unsafe=0: Go's runtime does in handlers what it may and TSan does not know.
  * report_thread_leaks=0 and atexit_sleep_ms=0: Go does not join threads, and nothing is gained by waiting for
@@ -26,12 +28,18 @@ const char cgf_tsan_options[] = "halt_on_error=1:exitcode=66:handle_abort=2:repo
 #define CGF_VISIBLE __attribute__((visibility("default"), used))
 
 CGF_VISIBLE const char *__asan_default_options(void);
+CGF_VISIBLE const char *__lsan_default_options(void);
 CGF_VISIBLE const char *__tsan_default_options(void);
 CGF_VISIBLE const char *__tsan_default_suppressions(void);
 
 const char *__asan_default_options(void)
 {
 	return cgf_asan_options;
+}
+
+const char *__lsan_default_options(void)
+{
+	return cgf_lsan_options;
 }
 
 const char *__tsan_default_options(void)

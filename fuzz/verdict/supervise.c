@@ -3,8 +3,7 @@
  */
 #include "supervise.h"
 
-#include "capture.h"
-#include "child.h"
+#include "child_verdict.h"
 #include "surroundings.h"
 #include "verdict.h"
 
@@ -20,7 +19,7 @@
 #include <sys/mman.h>
 #include <unistd.h>
 
-enum { TIMEOUT_S = 120, TIMEOUT_S_MAX = 86400, PLAN_BYTES_MAX = 65536 };
+enum { PLAN_BYTES_MAX = 65536 };
 
 /* The plan that the command line names, NULL when it asks for something else than a run. */
 static const char *find_plan(int argc, char **argv)
@@ -79,14 +78,6 @@ static uint64_t read_seed(const char *path)
 	return 0;
 }
 
-static int64_t timeout_ms(void)
-{
-	const char *text = getenv("CGF_TIMEOUT_S");
-	long seconds = text ? strtol(text, NULL, 10) : TIMEOUT_S;
-
-	return (seconds < 1 || seconds > TIMEOUT_S_MAX ? TIMEOUT_S : seconds) * INT64_C(1000);
-}
-
 /*
  * The digests of a run stand in its statistics, where they survive any death. A file without a name, which
  * the child opens through its inherited descriptor, unless the user wants to keep one.
@@ -131,30 +122,6 @@ static int tell(const struct cgf_verdict *verdict)
 	return fflush(stdout) == 0 ? (int)code : CGF_EXIT_HARNESS;
 }
 
-/* Runs the child once. 0, or a negative errno when there was none. */
-static int run_child(struct cgf_verdict *out, char **argv, int pass_to)
-{
-	static struct cgf_capture capture;
-	const struct cgf_child_request request = {.path = "/proc/self/exe",
-	                                          .argv = argv,
-	                                          .captured = CGF_CHILD_STDERR,
-	                                          .own_group = true,
-	                                          .timeout_ms = timeout_ms()};
-	int status = 0, error;
-
-	capture.pass_to = pass_to;
-	capture.total = 0;
-	error = cgf_child_run(&status, &capture, &request);
-	if (error < 0 && error != -ETIMEDOUT)
-		return error;
-	cgf_verdict_parse(out, capture.text, cgf_capture_finish(&capture), status);
-	if (error == -ETIMEDOUT)
-		strcpy(out->name, "harness/timeout"), out->at[0] = '\0';
-	else if (strcmp(out->name, "none") == 0 && out->plan[0] == '\0')
-		strcpy(out->name, "harness/no-run");
-	return 0;
-}
-
 /*
  * A process that ends itself by a system call, or dies of a signal on a thread of the library's own, tells
  * nothing: the place is the call that was under way, or the op.
@@ -172,39 +139,6 @@ static void add_call(struct cgf_verdict *verdict, const struct cgf_stats *stats)
 		snprintf(verdict->at, sizeof(verdict->at), "%s", stats->call);
 	else if (stats->op_under_way > 0 && stats->op_under_way <= CGF_OPS_MAX)
 		snprintf(verdict->at, sizeof(verdict->at), "%s", stats->ops[stats->op_under_way - 1]);
-}
-
-/*
- * A leak checker's stack has no Go frame. Since replays are exact, the run is repeated, and prints the Go
- * stack at the allocation with the number that leaked.
- */
-static void find_leak(struct cgf_verdict *verdict, char **argv)
-{
-	static struct cgf_verdict second;
-	size_t size;
-
-	if (strcmp(verdict->name, "lsan/leak") != 0 || strncmp(verdict->keys, "malloc=", 7) != 0)
-		return;
-	setenv("CGF_STACK_AT_MALLOC", verdict->keys + strlen("malloc="), 1);
-	verdict->keys[0] = '\0';
-	if (run_child(&second, argv, -1) < 0 || second.go[0] == '\0')
-		return;
-	strcpy(verdict->go, second.go);
-	size = strcspn(verdict->go, " ");
-	snprintf(verdict->at, sizeof(verdict->at), "%.*s", (int)size, verdict->go);
-}
-
-/* A call whose Go line nobody has printed: of an op that reported something else than C did, or under way at
- * the end. The run is repeated for the Go stack at that call, alike. */
-static void find_call(struct cgf_verdict *verdict, char **argv)
-{
-	static struct cgf_verdict second;
-
-	if (verdict->call[0] == '\0')
-		return;
-	setenv("CGF_STACK_AT_CALL", verdict->call, 1);
-	if (run_child(&second, argv, -1) >= 0)
-		strcpy(verdict->go, second.go);
 }
 
 /* Of a report without names the place is not known: another verdict than on any other machine. */
@@ -228,7 +162,7 @@ static int run_supervised(char **argv, bool named)
 {
 	static struct cgf_verdict verdict;
 	const struct cgf_stats *stats = statistics_share();
-	int error = stats ? run_child(&verdict, argv, STDERR_FILENO) : -errno;
+	int error = stats ? cgf_child_verdict(&verdict, argv, STDERR_FILENO) : -errno;
 
 	if (error < 0) {
 		fprintf(stderr, "cgofault: harness cannot start a child: %s\n", strerror(-error));
@@ -238,8 +172,7 @@ static int run_supervised(char **argv, bool named)
 	if (!named && is_nameless(&verdict))
 		return tell_nameless(&verdict);
 	add_call(&verdict, stats);
-	find_leak(&verdict, argv);
-	find_call(&verdict, argv);
+	cgf_child_go_lines(&verdict, argv);
 	return tell(&verdict);
 }
 

@@ -63,6 +63,7 @@ void cgf_surroundings_set(uint64_t seed)
 	if (!cgf_symbolizer_find(symbolizer, sizeof(symbolizer)))
 		symbolizer[0] = '\0';
 	set_sanitizer_options("ASAN_OPTIONS", cgf_asan_options, symbolizer);
+	set_sanitizer_options("LSAN_OPTIONS", cgf_lsan_options, "");
 	set_sanitizer_options("TSAN_OPTIONS", cgf_tsan_options, symbolizer);
 	set_go_debug();
 	/* From the first instruction on: with more, the runtime's own start leaves objects, threads and

@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 /* As the sanitizers read them: OPTION=VALUE with colons between. */
-extern const char cgf_asan_options[];
+extern const char cgf_asan_options[], cgf_lsan_options[];
 extern const char cgf_tsan_options[];
 
 /* The symbolizer that reports get their names from. */

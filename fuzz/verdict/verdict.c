@@ -172,10 +172,11 @@ void cgf_verdict_parse(struct cgf_verdict *out, const char *text, size_t size, i
 	}
 	if (!decided && name_phase(out, &phase, reported, wait_status))
 		return;
-	if (!decided && reported) {
+	if (!decided && reported)
 		strcpy(out->name, own.name);
+	/* The core says that memory leaks, and not where. */
+	if (reported && (!decided || (strcmp(own.name, "lsan/leak") == 0 && strcmp(out->at, "unknown") == 0)))
 		strcpy(out->at, own.at);
-	}
 	if (out->go[0] == '\0')
 		strcpy(out->go, own.go);
 	if (!decided && !reported)

@@ -80,14 +80,27 @@ CGF_UNSEEN bool cgf_hop_pending_for(int64_t goroutine)
 	return pending;
 }
 
+CGF_UNSEEN static int64_t ask_go(int *kind, bool *finalizers_left)
+{
+	asks_go = true;
+	int64_t goroutine = cgf_core.go_side->identify(kind, finalizers_left);
+	asks_go = false;
+	return goroutine;
+}
+
+CGF_UNSEEN int64_t cgf_goroutine_here(void)
+{
+	int kind;
+	bool finalizers_left;
+	return caller_here ? caller_here->goroutine : ask_go(&kind, &finalizers_left);
+}
+
 /* The caller of an unknown thread: asks the Go side. */
 CGF_UNSEEN static struct cgf_caller *identify(void)
 {
 	int kind = CGF_GOROUTINE;
 	bool finalizers_left = false;
-	asks_go = true;
-	int64_t goroutine = cgf_core.go_side->identify(&kind, &finalizers_left);
-	asks_go = false;
+	int64_t goroutine = ask_go(&kind, &finalizers_left);
 	struct cgf_caller *caller = NULL;
 	cgf_lock(&cgf_core.lock);
 	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {

@@ -6,6 +6,9 @@
 
 /* The caller that makes calls on this thread; NULL: unknown. */
 struct cgf_caller *cgf_caller_here(void);
+/* The number of the goroutine that has called C on this thread; asks the Go side where the thread is unknown.
+ */
+int64_t cgf_goroutine_here(void);
 /* From now on this thread is that caller's. */
 void cgf_caller_arrives(struct cgf_caller *caller);
 /* The calling thread is nobody's any more: the next call on it asks who makes it. */

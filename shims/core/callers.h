@@ -9,6 +9,7 @@
 #include "cgf.h"
 #include "cgf_run.h"
 #include "cgf_stats.h"
+#include "hidden.h"
 #include "unseen.h"
 
 enum cgf_caller_state {
@@ -88,7 +89,7 @@ struct cgf_caller {
 	const struct cgf_function *last_function;
 	unsigned fault_count;
 	struct cgf_armed_fault faults[CGF_FAULTS_MAX];
-	const void *waits_for; /* the mutex */
+	struct cgf_hidden waits_for; /* the mutex */
 };
 
 struct cgf_core {

@@ -285,6 +285,9 @@ void cgf_report_deaths(void);
 /* Has the program got memory from malloc in this run that it has not freed? Always false without a leak
  * checker. */
 bool cgf_malloc_unbalanced(void);
+/* An op has returned on this thread: overwrites what its C functions have left on the stack, where a leak
+ * checker would take it for pointers in use. */
+void cgf_leaks_unhide(void);
 /* Asks the leak checker, after the GCs that clear what hides a leak. lsan/leak, if it knows of one. */
 void cgf_leak_check(void);
 

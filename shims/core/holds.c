@@ -4,10 +4,11 @@
 #include "holds.h"
 #include "callers.h"
 #include "digest.h"
+#include "hidden.h"
 #include "rules.h"
 
 struct cgf_hold {
-	const void *memory;
+	struct cgf_hidden memory;
 	size_t bytes;
 	uint64_t digest;
 };
@@ -21,11 +22,11 @@ CGF_UNSEEN struct cgf_hold *cgf_hold(struct cgf_call *call, const void *memory, 
 		return NULL;
 	cgf_lock(&cgf_core.lock);
 	for (unsigned i = 0; i < CGF_HOLDS_MAX && !hold; i++) {
-		if (!holds[i].memory)
+		if (!holds[i].memory.flipped)
 			hold = &holds[i];
 	}
 	if (hold) {
-		hold->memory = memory;
+		hold->memory = cgf_hide(memory);
 		hold->bytes = bytes;
 		hold->digest = cgf_digest_of(memory, bytes);
 	}
@@ -38,28 +39,29 @@ extern void *__asan_region_is_poisoned(void *memory, size_t bytes) __attribute__
 
 CGF_UNSEEN void cgf_hold_check(struct cgf_call *call, const struct cgf_hold *hold)
 {
-	if (!cgf_caller_in(call) || !hold || !hold->memory)
+	void *memory = hold ? cgf_reveal(hold->memory) : NULL;
+	if (!cgf_caller_in(call) || !memory)
 		return;
-	if (__asan_region_is_poisoned && __asan_region_is_poisoned((void *)hold->memory, hold->bytes))
+	if (__asan_region_is_poisoned && __asan_region_is_poisoned(memory, hold->bytes))
 		return;
-	if (cgf_digest_of(hold->memory, hold->bytes) != hold->digest && !cgf_panicking())
+	if (cgf_digest_of(memory, hold->bytes) != hold->digest && !cgf_panicking())
 		cgf_broken_rule(call, "contract/memory-changed", NULL);
 }
 
 CGF_UNSEEN void cgf_hold_renew(struct cgf_hold *hold)
 {
-	if (hold && hold->memory)
-		hold->digest = cgf_digest_of(hold->memory, hold->bytes);
+	if (hold && hold->memory.flipped)
+		hold->digest = cgf_digest_of(cgf_reveal(hold->memory), hold->bytes);
 }
 
 CGF_UNSEEN void cgf_hold_end(struct cgf_hold *hold)
 {
 	if (hold)
-		hold->memory = NULL;
+		hold->memory = cgf_hide(NULL);
 }
 
 CGF_UNSEEN void cgf_holds_reset(void)
 {
 	for (unsigned i = 0; i < CGF_HOLDS_MAX; i++)
-		holds[i].memory = NULL;
+		holds[i].memory = cgf_hide(NULL);
 }

@@ -27,6 +27,7 @@ CGF_UNSEEN static void *library_thread(void *unused)
 		cgf_step_ends(caller, CGF_IDLE, !caller->was_in_go);
 		cgf_order_after(CGF_CALLERS_MAX);
 		cgf_core.library->actions[caller->work.op].run();
+		cgf_leaks_unhide();
 	}
 	return NULL;
 }

@@ -18,7 +18,7 @@ CGF_UNSEEN void cgf_mutex_lock(struct cgf_call *call, pthread_mutex_t *mutex)
 		if (cgf_panicking())
 			return;
 		cgf_lock(&cgf_core.lock);
-		caller->waits_for = mutex;
+		caller->waits_for = cgf_hide(mutex);
 		cgf_trace_event(caller, "waits for a mutex", NULL, 0);
 		cgf_caller_stop(caller, CGF_WAITS_LOCK);
 	}
@@ -32,8 +32,8 @@ CGF_UNSEEN void cgf_mutex_unlock(struct cgf_call *call, pthread_mutex_t *mutex)
 	cgf_lock(&cgf_core.lock);
 	for (unsigned i = 0; i < CGF_CALLERS_MAX; i++) {
 		struct cgf_caller *waiter = &cgf_core.callers[i];
-		if (waiter->state == CGF_WAITS_LOCK && waiter->waits_for == mutex) {
-			waiter->waits_for = NULL;
+		if (waiter->state == CGF_WAITS_LOCK && cgf_hides(waiter->waits_for, mutex)) {
+			waiter->waits_for = cgf_hide(NULL);
 			cgf_store(&waiter->state, CGF_HELD);
 		}
 	}

@@ -5,6 +5,7 @@
  * parked.
  */
 #include "objects.h"
+#include "hidden.h"
 #include "op_calls.h"
 #include "report.h"
 #include "rules.h"
@@ -13,7 +14,7 @@ enum { USERS_MAX = 8 };
 
 struct object {
 	const char *kind;
-	const void *address;
+	struct cgf_hidden address;
 	unsigned owner; /* caller number */
 	uint32_t owner_hops;
 	bool bound, freed;
@@ -27,7 +28,7 @@ static size_t object_count;
 CGF_UNSEEN static struct object *object_find(const char *kind, const void *address)
 {
 	for (size_t i = object_count; i-- > 0;) {
-		if (objects[i].address == address && cgf_same(objects[i].kind, kind))
+		if (cgf_hides(objects[i].address, address) && cgf_same(objects[i].kind, kind))
 			return &objects[i];
 	}
 	return NULL;
@@ -44,7 +45,7 @@ CGF_UNSEEN void cgf_object_create(struct cgf_call *call, const char *kind, const
 	if (found) {
 		cgf_clear(found, sizeof *found);
 		found->kind = kind;
-		found->address = object;
+		found->address = cgf_hide(object);
 		found->owner = cgf_caller_owner(call->caller)->number;
 		found->owner_hops = cgf_caller_owner(call->caller)->hops;
 	}
