@@ -19,6 +19,7 @@ type controller struct {
 	found     [C.CGF_CALLERS_MAX]uint8
 	sleepers
 	threads
+	makers
 }
 
 func newController() *controller {
@@ -80,8 +81,11 @@ func (c *controller) noteOutside() {
 	c.outside = c.look().inC - int(c.stillness.goroutines_in_c)
 }
 
-// run carries out one plan, and once more without a fault where only that tells whether an op lost a failed call.
+// run carries out one plan, and once more without a fault where only that tells whether an op lost a failed call, and more
+// often where only that tells whether it leaks.
 func (c *controller) run(plan *C.struct_cgf_plan) {
+	var before left
+	c.noteLeft(&before)
 	c.carryOut(plan)
 	for bool(C.cgf_second_run_wanted()) {
 		c.calm()
@@ -89,6 +93,7 @@ func (c *controller) run(plan *C.struct_cgf_plan) {
 			c.carryOut(second)
 		}
 	}
+	c.judgeLeft(plan, &before)
 	C.cgf_run_end()
 	c.tidy()
 	c.calm()

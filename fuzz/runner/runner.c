@@ -39,6 +39,11 @@ static void print_stack(int64_t goroutine)
 	cgfPrintStack(goroutine);
 }
 
+static void note_descriptor(int descriptor, int caller)
+{
+	cgfNoteDescriptor(descriptor, caller);
+}
+
 /* Every function that cgo exports calls this first, on its way into Go; the linker is asked to let it pass
  * here. */
 extern uintptr_t __real__cgo_wait_runtime_init_done(void);
@@ -70,7 +75,8 @@ CGF_UNSEEN static bool at_rest(unsigned caller)
 	return frame.at_rest;
 }
 
-static const struct cgf_go_side go_side = {identify, at_rest, unlock_thread, panicking, print_stack};
+static const struct cgf_go_side go_side = {identify,  at_rest,     unlock_thread,
+                                           panicking, print_stack, note_descriptor};
 
 int cgf_runner_start(const char *class_name, const char *variant, const char *op, char *why, size_t why_size)
 {

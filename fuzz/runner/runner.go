@@ -82,6 +82,7 @@ func cgfStart(className, variant, op *C.char, words *C.struct_cgf_vocabulary) (C
 		return -C.int(syscall.ENOENT), noClass
 	}
 	started, ops = class, runs
+	noteOps(class, names)
 	// Automatic collections would come at moments that no plan chose.
 	debug.SetGCPercent(-1)
 	// A panic or fatal error ends in SIGABRT, which engines know as a crash.
@@ -93,6 +94,7 @@ func cgfStart(className, variant, op *C.char, words *C.struct_cgf_vocabulary) (C
 	checkReadsFromC()
 	watchExits()
 	answerAtRest()
+	countPins()
 	C.cgf_session_begin(words, C.CString(C.GoString(variant)), C.CString(Build))
 	startCallers()
 	ready := make(chan struct{})
@@ -124,6 +126,7 @@ func caller(number C.uint, begun chan<- struct{}) {
 			unsafe.Pointer(unsafe.StringData(call.Asked)), C.size_t(len(call.Asked)),
 			unsafe.Pointer(unsafe.StringData(call.Got)), C.size_t(len(call.Got)), C.bool(atRest(number))))
 		*call = registry.Call{Argument: byte(work)}
+		opUnderWay[number] = int(work >> 8)
 		seedThread()
 		result = errnoOf(ops[work>>8](call))
 		if C.cgf_controller_op_returned(goroutine) {

@@ -5,7 +5,6 @@ package runner
 import (
 	"os"
 	"reflect"
-	"syscall"
 	"unsafe"
 )
 
@@ -78,31 +77,5 @@ func checkReadsFromC() {
 			os.Stderr.WriteString("cgofault: cannot watch what C.GoBytes and C.GoString read: " + err.Error() + "\n")
 			return
 		}
-	}
-}
-
-const jumpBytes = 5 // of "jmp" with a distance of four bytes
-
-// jump makes a function begin with a jump to another one of this program.
-//
-//go:nocheckptr
-func jump(from, to uintptr) error {
-	first := from &^ uintptr(syscall.Getpagesize()-1)
-	page := unsafe.Slice((*byte)(unsafe.Pointer(first)), from+jumpBytes-first)
-	if err := syscall.Mprotect(page, syscall.PROT_READ|syscall.PROT_WRITE|syscall.PROT_EXEC); err != nil {
-		return err
-	}
-	distance := uint32(to - from - jumpBytes)
-	writeCode(from, [jumpBytes]byte{0xe9, byte(distance), byte(distance >> 8), byte(distance >> 16), byte(distance >> 24)})
-	return syscall.Mprotect(page, syscall.PROT_READ|syscall.PROT_EXEC)
-}
-
-// writeCode is not compiled with -asan's checks, which know no access to code.
-//
-//go:norace
-//go:nocheckptr
-func writeCode(at uintptr, code [jumpBytes]byte) {
-	for i := range code {
-		*(*byte)(unsafe.Pointer(at + uintptr(i))) = code[i]
 	}
 }

@@ -6,6 +6,7 @@
  */
 #include "arrival.h"
 #include "copy.h"
+#include "descriptors.h"
 #include "faults.h"
 #include "forks.h"
 #include "go_stacks.h"
@@ -112,8 +113,10 @@ CGF_UNSEEN void cgf_call_begin(struct cgf_call *call, const struct cgf_function 
 		enter(call, caller);
 	}
 	cgf_unlock(&cgf_core.lock);
-	if (call->caller)
+	if (call->caller) {
+		cgf_descriptors_note(caller, NULL);
 		cgf_go_stack_at_call(call->id, caller->goroutine);
+	}
 	errno = call->errno_at_begin;
 }
 
@@ -136,6 +139,7 @@ CGF_UNSEEN void cgf_call_end(struct cgf_call *call, int error)
 		errno = error ? error : call->errno_at_begin;
 		return;
 	}
+	cgf_descriptors_note(caller, call->function);
 	cgf_forks_check(caller);
 	cgf_signal_handlers_check(call);
 	int set = errno_set(call, error);
@@ -177,6 +181,7 @@ CGF_UNSEEN void cgf_callback_enter(struct cgf_call *call)
 	if (!caller)
 		return;
 	uintptr_t entry = cgf_c_entry();
+	cgf_descriptors_note(caller, call->function);
 	cgf_lock(&cgf_core.lock);
 	caller->in_call = false;
 	caller->in_callback = caller->was_in_go = true;
@@ -192,6 +197,7 @@ CGF_UNSEEN void cgf_callback_leave(struct cgf_call *call)
 	struct cgf_caller *caller = cgf_caller_in(call);
 	if (!caller)
 		return;
+	cgf_descriptors_note(caller, NULL);
 	cgf_lock(&cgf_core.lock);
 	if (!may_begin(caller)) {
 		cgf_caller_stop(caller, CGF_HELD);

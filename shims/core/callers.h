@@ -98,6 +98,7 @@ struct cgf_core {
 	uint32_t hop_under_way;
 	bool running;    /* a run is under way */
 	bool second_run; /* it only decides what the first one left open: cgf_second_run_begin */
+	bool repeat;     /* a second run that only shows what each run leaves behind: cgf_repeat_begin */
 	bool gc_step;    /* finalizers and cleanups pass straight in, one at a time */
 	const struct cgf_vocabulary *words;
 	const struct cgf_library *library;

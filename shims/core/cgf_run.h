@@ -35,6 +35,9 @@ struct cgf_go_side {
 	/* Prints the Go frames of a caller's goroutine, or of CGF_GOROUTINE_IN_C, on stderr. Called on a
 	 * thread of the core's own while another one is dying. */
 	void (*print_stack)(int64_t goroutine);
+	/* This descriptor is new, and the calling goroutine was the last to run: a caller of the plan, or -1.
+	 * Called between two steps of that goroutine. */
+	void (*note_descriptor)(int descriptor, int caller);
 };
 /* The goroutine that is inside C and does not wait in the core (cgf_goroutine_waits). */
 enum { CGF_GOROUTINE_IN_C = -1 };
@@ -101,6 +104,9 @@ bool cgf_second_run_wanted(void);
 /* Begins such a run, and returns its plan, which is to be carried out and stopped like the first one; NULL:
  * all is decided. Does not return where a failed call was lost. */
 const struct cgf_plan *cgf_second_run_begin(void);
+/* The run has stopped. Begins it once more, to be carried out and stopped like a second run: what each run
+ * leaves behind is a leak. What its ops report is not judged. The plan stays valid until cgf_run_end. */
+void cgf_repeat_begin(const struct cgf_plan *plan);
 bool cgf_run_is_under_way(void);
 /* Nothing more can be found: forgets the input. */
 void cgf_run_end(void);
@@ -257,6 +263,23 @@ void cgf_clock_advance(int64_t ns);
 
 void cgf_gc_begin(void);
 void cgf_gc_end(void);
+
+/* ---- descriptors ---- */
+
+enum { CGF_DESCRIPTORS_MAX = 1024 };
+struct cgf_descriptors {
+	unsigned count;                          /* of all that are open */
+	uint64_t open[CGF_DESCRIPTORS_MAX / 64]; /* one bit each */
+};
+/* Those of this process: proc(5), /proc/self/fd. Any thread. */
+void cgf_descriptors_look(struct cgf_descriptors *out);
+/* The lowest number that is free, and the next one that is opened will have. Takes two system calls. */
+long cgf_descriptor_lowest_free(void);
+/* From now on, or no more, each beginning and end of a call looks for new descriptors, tells the Go side of
+ * each (note_descriptor), and notes in which function it was made. Between two runs. */
+void cgf_descriptors_watch(bool on);
+/* The C function in which this one was made while they were watched; NULL: in none. */
+const char *cgf_descriptor_maker(int descriptor);
 
 /* ---- findings ---- */
 

@@ -30,6 +30,8 @@ CGF_UNSEEN static void judge_answer(const struct cgf_caller *caller, const struc
 
 CGF_UNSEEN void cgf_judge_result(struct cgf_caller *caller, const struct cgf_op_result *result)
 {
+	if (cgf_core.repeat)
+		return;
 	if (cgf_core.second_run) {
 		cgf_losses_compare(caller, result);
 		return;

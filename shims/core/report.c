@@ -74,8 +74,8 @@ _Noreturn CGF_UNSEEN static void die(int64_t goroutine)
 	if (story_wanted)
 		cgf_trace_print();
 	if (story_wanted && cgf_core.second_run)
-		cgf_print("cgofault: story -  - and this was found when the plan ran without a fault\n",
-		          NULL);
+		cgf_print("cgofault: story -  - and this was found when the plan ran ",
+		          cgf_core.repeat ? "once more" : "without a fault", "\n", NULL);
 	/* An engine has a handler that keeps the input; without one, Go's or the sanitizer's would print a
 	 * page of its own. */
 	if (!engine)

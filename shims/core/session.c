@@ -23,6 +23,8 @@
 
 enum { FREED_BYTE = 0xa5 };
 
+static struct cgf_stats *first_runs_stats;
+
 CGF_UNSEEN void cgf_set_go_side(const struct cgf_go_side *functions)
 {
 	cgf_core.go_side = functions;
@@ -98,22 +100,38 @@ CGF_UNSEEN bool cgf_second_run_wanted(void)
  * report. What else is found in it is found: the plan without that fault finds it too. Allocations are
  * numbered on, so that a leak's number names one of this run.
  */
-CGF_UNSEEN const struct cgf_plan *cgf_second_run_begin(void)
+CGF_UNSEEN static void second_run_enter(const struct cgf_plan *plan)
 {
-	static struct cgf_stats nobodys, *real;
-	if (cgf_core.second_run)
-		cgf_core.stats = real;
-	cgf_core.second_run = false;
-	const struct cgf_plan *plan = cgf_losses_next();
-	if (!plan)
-		return NULL;
+	static struct cgf_stats nobodys;
 	run_reset(plan);
 	if (!cgf_has_engine())
 		cgf_forget_accesses();
-	real = cgf_core.stats;
+	first_runs_stats = cgf_core.stats;
 	cgf_core.stats = &nobodys;
 	cgf_core.running = cgf_core.second_run = true;
+}
+
+CGF_UNSEEN static void second_run_leave(void)
+{
+	if (cgf_core.second_run)
+		cgf_core.stats = first_runs_stats;
+	cgf_core.second_run = cgf_core.repeat = false;
+}
+
+CGF_UNSEEN const struct cgf_plan *cgf_second_run_begin(void)
+{
+	second_run_leave();
+	const struct cgf_plan *plan = cgf_losses_next();
+	if (plan)
+		second_run_enter(plan);
 	return plan;
+}
+
+CGF_UNSEEN void cgf_repeat_begin(const struct cgf_plan *plan)
+{
+	second_run_leave();
+	second_run_enter(plan);
+	cgf_core.repeat = true;
 }
 
 CGF_UNSEEN bool cgf_run_is_under_way(void)
@@ -123,6 +141,7 @@ CGF_UNSEEN bool cgf_run_is_under_way(void)
 
 CGF_UNSEEN void cgf_run_end(void)
 {
+	second_run_leave();
 	cgf_core.stats->effective += cgf_core.effective;
 	cgf_core.stats->input_size = 0;
 	cgf_clock_release();

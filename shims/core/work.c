@@ -3,6 +3,7 @@
  */
 #include "arrival.h"
 #include "copy.h"
+#include "descriptors.h"
 #include "forks.h"
 #include "judge.h"
 #include "pollers.h"
@@ -29,6 +30,7 @@ CGF_UNSEEN struct cgf_work cgf_caller_next(unsigned number, int64_t goroutine,
 {
 	struct cgf_caller *caller = &cgf_core.callers[number];
 	cgf_copy_ends_here(NULL);
+	cgf_descriptors_note(caller, NULL);
 	cgf_forks_check(caller);
 	cgf_caller_arrives(caller);
 	cgf_lock(&cgf_core.lock);

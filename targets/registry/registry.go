@@ -17,6 +17,10 @@ type Call struct {
 type Op struct {
 	Name, About           string
 	Buggy, Fixed, Control func(*Call) error
+	// Keeps names, with commas between them, what each call of the op leaves behind on purpose: goroutine, handle, pinner,
+	// descriptor. No plan that calls the op is blamed for these. What is made once, or as often as a pool is large, need
+	// not be named.
+	Keeps string
 }
 
 // Class is a bug class. Its shim is the C library of the same name.
