@@ -5,6 +5,7 @@ import "C"
 
 import (
 	"runtime"
+	"slices"
 )
 
 // controller is the goroutine that carries out plans. It must not allocate: its garbage would move the program's
@@ -15,7 +16,8 @@ type controller struct {
 	stillness C.struct_cgf_stillness
 	dump      []byte
 	heap      heap
-	outside   int // goroutines that wait in C without being callers
+	outside   [1 << 8]int64 // goroutines that waited in C between two runs, without being callers
+	outsiders int
 	found     [C.CGF_CALLERS_MAX]uint8
 	sleepers
 	threads
@@ -75,10 +77,24 @@ func (c *controller) begin() {
 	c.noteOutside()
 }
 
-// noteOutside counts the goroutines inside C that are no callers, between two runs.
+// noteOutside notes the goroutines inside C that are no callers, between two runs. One of them may be the goroutine of a
+// thread of the library's, and a caller in the next run.
 func (c *controller) noteOutside() {
 	C.cgf_stillness(&c.stillness)
-	c.outside = c.look().inC - int(c.stillness.goroutines_in_c)
+	c.outsiders = 0
+	for block, rest := nextStack(c.stacks()); len(block) > 0; block, rest = nextStack(rest) {
+		number, state := header(block)
+		if string(firstOf(state)) == "syscall" && c.runningCaller(number) < 0 && c.outsiders < len(c.outside) &&
+			!bool(C.cgf_goroutine_waits(C.int64_t(number))) {
+			c.outside[c.outsiders] = number
+			c.outsiders++
+		}
+	}
+}
+
+// isOutside says whether a goroutine inside C is there for nobody in this run.
+func (c *controller) isOutside(number int64) bool {
+	return slices.Contains(c.outside[:c.outsiders], number) && !bool(C.cgf_goroutine_waits(C.int64_t(number)))
 }
 
 // run carries out one plan, and once more without a fault where only that tells whether an op lost a failed call, and more

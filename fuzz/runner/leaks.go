@@ -101,8 +101,9 @@ func (c *controller) repeat(plan *C.struct_cgf_plan, before *left, kinds uint8) 
 	c.countReachable(&last)
 	c.noteLeft(&now)
 	kinds &= now.above(before)
+	watched := false
 	for i := 0; i < repeatsMax && kinds != 0; i++ {
-		if i == repeatsMax-1 {
+		if watched = i == repeatsMax-1; watched {
 			c.watchMakers()
 		}
 		C.cgf_repeat_begin(plan)
@@ -111,10 +112,12 @@ func (c *controller) repeat(plan *C.struct_cgf_plan, before *left, kinds uint8) 
 		kinds &= now.above(&last)
 		last = now
 	}
+	if watched {
+		watchNoMakers()
+	}
 	if kinds != 0 {
 		c.leaked(kinds)
 	}
-	watchNoMakers()
 }
 
 // countAtRest counts all that is there when garbage is gone, and what ends by itself in time has ended. goal: what there was
@@ -159,13 +162,13 @@ type maker struct {
 // watchMakers begins to note who makes what.
 func (c *controller) watchMakers() {
 	c.noteGoroutines()
-	c.noteDescriptors()
+	c.watchDescriptors()
 	watchHandles()
 	watchPins()
 }
 
 func watchNoMakers() {
-	C.cgf_descriptors_watch(false)
+	watchNoDescriptors()
 	watchNoHandles()
 	watchNoPins()
 }

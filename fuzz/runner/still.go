@@ -14,7 +14,7 @@ type seen struct {
 	sleeping   bool // one sleeps
 	input      bool // one waits for input
 	inputLater bool // the same, also where nobody waits for that one
-	inC        int  // in a system call or in C, and not a running caller
+	inC        int  // in a system call or in C, and neither a running caller nor there before the run
 }
 
 // Where a running caller was seen.
@@ -89,7 +89,7 @@ func (c *controller) running() []C.struct_cgf_running {
 // isStill judges an exact look. It proves a deadlock, too.
 func (c *controller) isStill(look seen, threads bool) bool {
 	// Goroutines inside C that the core does not know: a C function without a shim, a system call.
-	unknown := look.inC - c.outside - int(c.stillness.goroutines_in_c)
+	unknown := look.inC - int(c.stillness.goroutines_in_c)
 	c.unknownInC = unknown > 0
 	for i, running := range c.running() {
 		switch c.found[i] {
@@ -165,7 +165,7 @@ func (c *controller) see(look *seen, number int64, state []byte) {
 		c.noteSleeping(number)
 	case "syscall":
 		place = inC
-		if caller < 0 {
+		if caller < 0 && !c.isOutside(number) {
 			look.inC++
 		}
 	}
