@@ -72,5 +72,7 @@ func isCode(at uintptr, code ...byte) bool {
 //go:noinline
 func roomOnStack() {
 	var stack [1 << 12]byte
-	scrubbed = stack[scrubbed]
+	roomUsed = stack[roomUsed]
 }
+
+var roomUsed byte // or the compiler would leave the stack out
