@@ -34,7 +34,10 @@ static int write_smaller(struct cgf_plan_lines *lines, const struct cgf_verdict 
 		return CGF_EXIT_NOTHING;
 	}
 	error = cgf_file_keep(output, text, (size_t)length);
-	return error == 0 ? 0 : cgf_harness_failed("%s: %s", output, strerror(-error));
+	if (error == 0)
+		return 0;
+	fputs(text, stdout); /* what took long is not lost */
+	return cgf_harness_failed("%s: %s; the plan went to stdout", output, strerror(-error));
 }
 
 int cgf_verb_minimize(const struct cgf_verb *verb, int argc, char **argv)

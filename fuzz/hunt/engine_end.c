@@ -75,6 +75,12 @@ static int refuse(const struct cgf_engine_end *end, uint64_t executions)
 	                          verdict.name, reason(end->text));
 }
 
+/* afl-fuzz counts starts of processes, too. */
+static bool has_run(const struct cgf_engine_end *end, const struct cgf_claim *claim)
+{
+	return end->runs > 0 && claim->executions * 10 >= (uint64_t)end->runs * 9;
+}
+
 int cgf_engine_end_judge(const struct cgf_engine_end *end, const struct cgf_engine_job *job,
                          const struct cgf_claim *claim)
 {
@@ -83,8 +89,7 @@ int cgf_engine_end_judge(const struct cgf_engine_end *end, const struct cgf_engi
 	if (end->status != 0)
 		return refuse(end, claim->executions);
 	if (claim->executions > 0 &&
-	    (claim->worn || (end->runs > 0 && claim->executions >= (uint64_t)end->runs) ||
-	     claim->after_ms >= job->time_ms - EARLY_MS_MAX))
+	    (claim->worn || has_run(end, claim) || claim->after_ms >= job->time_ms - EARLY_MS_MAX))
 		return 0;
 	return cgf_harness_failed(
 	        "%s ended after %" PRIu64 " executions in %.1f s, long before it was to: %s", end->program,

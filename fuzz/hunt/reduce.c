@@ -9,7 +9,6 @@
 #include "plans/say.h"
 #include "plans/scratch.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -113,8 +112,10 @@ static void drop_runs(struct reducer *reducer, size_t size)
 /* The file that candidates are written to, in a folder of its own. */
 static int begin(struct reducer *reducer, char *folder, size_t size)
 {
-	if (cgf_scratch_make(folder, size) != 0)
-		return cgf_harness_failed("cannot make a temporary folder: %s", strerror(errno));
+	int error = cgf_scratch_make(folder, size);
+
+	if (error != 0)
+		return cgf_harness_failed("cannot make a temporary folder %s: %s", folder, strerror(-error));
 	cgf_text_make(reducer->file, sizeof(reducer->file), "%s/candidate.plan", folder);
 	return 0;
 }

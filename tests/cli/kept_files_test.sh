@@ -71,5 +71,6 @@ done
 ln -s /dev/full "$work/full"
 code 3 "$command" minimize -o "$work/full" "$work/one.plan"
 says err "$work/full: No space left"
+says out '^call A one'
 no_scratch
 finish
