@@ -6,6 +6,7 @@
 #include "honest_shim.h"
 
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -104,15 +105,14 @@ char *memory_make(void)
 	return text;
 }
 
-static char *last;
+static _Atomic(char *) last;
 static __thread char *last_of_thread;
 
 char *memory_swap(char *text)
 {
 	struct cgf_call call;
 	shim_begin(&call, &swap_function);
-	char *before = last;
-	last = text;
+	char *before = atomic_exchange(&last, text);
 	cgf_call_end(&call, 0);
 	return before;
 }

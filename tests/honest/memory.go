@@ -48,6 +48,14 @@ var _ = add(registry.Class{
 
 func memoryFree(text *C.char) { C.free(unsafe.Pointer(text)) }
 
+// memoryLook uses a text that somebody else frees.
+func memoryLook(text *C.char) error {
+	if n, err := C.memory_use(text); n != 0 {
+		return err
+	}
+	return nil
+}
+
 // memoryUse uses a text, and always frees it where that is asked for.
 func memoryUse(text *C.char, freeAlways bool) error {
 	n, err := C.memory_use(text)
@@ -141,12 +149,16 @@ func memoryCacheOf(key byte) *memoryKept {
 }
 
 func memoryCached(call *registry.Call) error {
-	C.memory_use(memoryCacheOf(call.Argument).text)
+	if err := memoryLook(memoryCacheOf(call.Argument).text); err != nil {
+		return err
+	}
 	return memoryUse(C.CString("for this call"), true)
 }
 
 func memoryCachedBuggy(call *registry.Call) error {
-	C.memory_use(memoryCacheOf(call.Argument).text)
+	if err := memoryLook(memoryCacheOf(call.Argument).text); err != nil {
+		return err
+	}
 	return memoryUse(C.CString("for this call"), false)
 }
 
@@ -155,16 +167,14 @@ func memoryGoGlobal(*registry.Call) error {
 	defer memoryMutex.Unlock()
 	memoryFree(memoryLast)
 	memoryLast = C.CString("the last one")
-	C.memory_use(memoryLast)
-	return nil
+	return memoryLook(memoryLast)
 }
 
 func memoryGoGlobalBuggy(*registry.Call) error {
 	memoryMutex.Lock()
 	defer memoryMutex.Unlock()
 	memoryLast = C.CString("the last one")
-	C.memory_use(memoryLast)
-	return nil
+	return memoryLook(memoryLast)
 }
 
 func memoryCGlobal(*registry.Call) error {

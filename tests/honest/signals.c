@@ -6,6 +6,7 @@
 #include "honest_shim.h"
 
 #include <signal.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 FUNCTION(start_function, "signals_start", "late.entry", "late.return");
@@ -23,7 +24,7 @@ CGF_LIBRARY(signals)
 static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int started;
 static struct sigaction before, pipe_before;
-static volatile sig_atomic_t resized, broken_pipes;
+static atomic_int resized, broken_pipes; /* set by handlers on several threads */
 
 static void window_changed(int number, siginfo_t *info, void *context)
 {
