@@ -57,6 +57,7 @@ static int place(const char *corpus, const char *class_name, const char *file)
 	cgf_text_make(folder, sizeof(folder), "%s/%s/repros", corpus, class_name);
 	cgf_text_make(path, sizeof(path), "%s%s", folder, strrchr(file, '/'));
 	error = size < 0 ? (int)size : cgf_folder_make(folder);
+	cgf_files_remove_dead(folder);
 	if (error == 0 && access(path, F_OK) == 0)
 		fprintf(stderr, "cgofault: %s was there before, and stays as it is\n", path);
 	else if (error == 0)

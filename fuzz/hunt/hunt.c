@@ -104,6 +104,19 @@ static int hunt(struct cgf_hunting *hunting)
 	return code == -ETIME ? 0 : code;
 }
 
+/* What earlier hunts were killed over while they wrote. */
+static void clean_up(const struct cgf_hunt_request *request)
+{
+	const char *const folders[] = {request->target->class_name, "unconfirmed"};
+	char path[CGF_PATH_BYTES_MAX];
+
+	if (request->pending)
+		cgf_files_remove_dead(request->pending);
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
+		if (cgf_text_make(path, sizeof(path), "%s/%s", request->output, folders[i]))
+			cgf_files_remove_dead(path);
+}
+
 static int begin(struct cgf_hunting *hunting, struct cgf_hunt *out, const struct cgf_hunt_request *request)
 {
 	static struct cgf_collected collected;
@@ -122,6 +135,8 @@ static int begin(struct cgf_hunting *hunting, struct cgf_hunt *out, const struct
 		code = cgf_output_check(request->output);
 	if (code != 0)
 		return code;
+	if (request->output)
+		clean_up(request);
 	cgf_time_end_ms = hunting->end_ms;
 	code = cgf_hunt_folder_make(&hunting->folder, request->programs, request->target, request->seeds);
 	cgf_time_end_ms = INT64_MAX;

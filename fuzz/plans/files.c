@@ -107,16 +107,12 @@ static FILE *open_beside(const char *beside)
 	}
 }
 
-/* Removes what processes that died while they wrote have left in the folder of a file. */
-static void remove_dead_beside(const char *path)
+void cgf_files_remove_dead(const char *folder)
 {
-	char folder[PATH_MAX], name[2 * PATH_MAX];
-	const char *slash = strrchr(path, '/');
-	DIR *directory;
+	char name[2 * PATH_MAX];
+	DIR *directory = opendir(folder);
 	struct dirent *entry;
 
-	snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
-	directory = opendir(folder);
 	while (directory && (entry = readdir(directory))) {
 		int fd;
 
@@ -131,6 +127,15 @@ static void remove_dead_beside(const char *path)
 	}
 	if (directory)
 		closedir(directory);
+}
+
+static void remove_dead_beside(const char *path)
+{
+	char folder[PATH_MAX];
+	const char *slash = strrchr(path, '/');
+
+	snprintf(folder, sizeof(folder), "%.*s", slash ? (int)(slash - path) + 1 : 1, slash ? path : ".");
+	cgf_files_remove_dead(folder);
 }
 
 /* `lock`, where not NULL, goes on with the lock of the file. */

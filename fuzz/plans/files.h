@@ -21,6 +21,8 @@ int cgf_file_write(const char *path, const void *bytes, size_t size);
 int cgf_file_keep(const char *path, const void *bytes, size_t size);
 /* The same, and `lock` is a descriptor that holds the file's lock (flock) since before it had its name. */
 int cgf_file_keep_locked(int *lock, const char *path, const void *bytes, size_t size);
+/* Removes what processes that died while they wrote to the folder have left there. */
+void cgf_files_remove_dead(const char *folder);
 /* mkdir -p. 0 or a negative errno. */
 int cgf_folder_make(const char *path);
 /* rm -r, without following links. */

@@ -106,9 +106,13 @@ code 0 fuzz --op two --runs 500
 for claim in "$findings"/pending/*.claim; do
 	head -c 1000 "$claim" >"$findings/pending/cut.claim"
 done
+# What a hunt had not written to its end when it was killed.
+mkdir -p "$findings/fake"
+touch "$findings/pending/.x.claim.1.new" "$findings/fake/.x.plan.1.new"
 code 77 fuzz --runs 500
 says out '^found asan/use-after-poison at=one'
 [ -f "$(tail -n 1 "$work/out")" ] || fail "the last line is not the finding's file: $(cat "$work/out")"
+[ ! "$(find "$findings" -name '.*.new')" ] || fail "half a file is left: $(find "$findings" -name '.*.new')"
 code 0 fuzz --runs 500
 killed "$command" night --out "$work/nights"
 # shellcheck disable=SC2016
