@@ -3,7 +3,10 @@ package runner
 // #include "controller.h"
 import "C"
 
-import "runtime"
+import (
+	"runtime"
+	"slices"
+)
 
 // threads is what the controller knows of the process's threads. Two equal looks, with an exact look at all goroutines
 // between, prove that nothing moves in C either.
@@ -63,15 +66,6 @@ func (c *controller) noteThreadsAtStart() {
 // The monitor wakes for some microseconds, every 20 or more.
 const monitorLooks = 1000
 
-func contains(threads []C.long, id C.long) bool {
-	for _, thread := range threads {
-		if thread == id {
-			return true
-		}
-	}
-	return false
-}
-
 // newThreads says whether there is a thread that is neither Go's nor was there at the start, and whether one of those moves.
 // Go makes threads all the time, and a full look takes long.
 func (c *controller) newThreads() (some, move bool) {
@@ -94,8 +88,8 @@ func (c *controller) newThreads() (some, move bool) {
 // isKnown says whether a thread is Go's or was there at the start. The core forgets that it was told so before, when other
 // threads take its place in the table.
 func (c *controller) isKnown(thread *C.struct_cgf_thread) bool {
-	return bool(thread.in_core) || (isOfGo(thread) && thread.system_call != nanosleep) ||
-		contains(c.atStart[:c.started], thread.id)
+	return thread.id == c.monitor || bool(thread.in_core) || (isOfGo(thread) && thread.system_call != nanosleep) ||
+		slices.Contains(c.atStart[:c.started], thread.id)
 }
 
 // threadsSleep looks at all threads. It is false when one may move by itself, and has waited a little then.
@@ -133,7 +127,7 @@ func (c *controller) sleeps(thread *C.struct_cgf_thread) bool {
 		// In a short sleep it is on its way: a foreign thread that enters Go does that.
 		return caller >= 0 || thread.system_call != nanosleep
 	}
-	if caller < 0 && contains(c.atStart[:c.started], thread.id) {
+	if caller < 0 && slices.Contains(c.atStart[:c.started], thread.id) {
 		c.wakes = c.wakes || (thread.sleep != C.CGF_SLEEPS && thread.id != C.cgf_watchdog_thread())
 		return true
 	}
@@ -141,7 +135,7 @@ func (c *controller) sleeps(thread *C.struct_cgf_thread) bool {
 		c.foreign++
 	}
 	c.wakes = c.wakes || thread.sleep != C.CGF_SLEEPS
-	if thread.sleep == C.CGF_SLEEPS || contains(c.pollers[:c.polling], thread.id) {
+	if thread.sleep == C.CGF_SLEEPS || slices.Contains(c.pollers[:c.polling], thread.id) {
 		return true
 	}
 	if caller >= 0 && bool(c.stillness.running[caller].polls) {
@@ -244,7 +238,7 @@ func (c *controller) sleptOn(thread *C.struct_cgf_thread) bool {
 		before := &c.now[i]
 		if before.id == thread.id {
 			return *before == *thread || (before.sleep != C.CGF_SLEEPS && thread.sleep != C.CGF_AWAKE) ||
-				(contains(c.atStart[:c.started], thread.id) && c.callerOn(thread.id) < 0)
+				(slices.Contains(c.atStart[:c.started], thread.id) && c.callerOn(thread.id) < 0)
 		}
 	}
 	return false // a new one

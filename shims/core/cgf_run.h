@@ -163,6 +163,8 @@ void cgf_thread_is_of_go(long thread);
 /* Are there threads that are neither Go's nor the core's? Then no step is over before all of them have been
  * looked at. */
 void cgf_threads_foreign(bool some);
+/* The processor time that all looks so far have taken. Any thread. */
+int64_t cgf_threads_looking_ns(void);
 /* From now on there are as many threads as now, until cgf_threads_changed says otherwise: has their number
  * changed, or are some foreign? Any thread; takes one system call. */
 void cgf_threads_noted(void);
