@@ -1,5 +1,6 @@
 /*
- * sanitizer_options.c: how the sanitizers are to behave in every process that runs plans.
+ * sanitizer_options.c: how AddressSanitizer and LeakSanitizer are to behave in every process that runs plans;
+ * for ThreadSanitizer see tsan_options.c.
  *
  * The runtimes ask for their defaults by the functions below; the environment says the same once more
  * (surroundings.c) for those that cannot find the functions. What the user has set wins over both.
@@ -17,20 +18,11 @@ const char cgf_asan_options[] =
         "allocator_may_return_null=1:quarantine_size_mb=2:thread_local_quarantine_size_kb=64";
 /* The addresses of what leaks: the core looks up which allocations of the run they are. */
 const char cgf_lsan_options[] = "report_objects=1";
-/*
- * report_signal_unsafe=0: Go's runtime does in handlers what it may and TSan does not know.
- * report_thread_leaks=0 and atexit_sleep_ms=0: Go does not join threads, and nothing is gained by waiting for
- * them.
- */
-const char cgf_tsan_options[] = "halt_on_error=1:exitcode=66:handle_abort=2:report_signal_unsafe=0:"
-                                "report_thread_leaks=0:atexit_sleep_ms=0:allocator_may_return_null=1";
 
 #define CGF_VISIBLE __attribute__((visibility("default"), used))
 
 CGF_VISIBLE const char *__asan_default_options(void);
 CGF_VISIBLE const char *__lsan_default_options(void);
-CGF_VISIBLE const char *__tsan_default_options(void);
-CGF_VISIBLE const char *__tsan_default_suppressions(void);
 
 const char *__asan_default_options(void)
 {
@@ -40,20 +32,4 @@ const char *__asan_default_options(void)
 const char *__lsan_default_options(void)
 {
 	return cgf_lsan_options;
-}
-
-const char *__tsan_default_options(void)
-{
-	return cgf_tsan_options;
-}
-
-/*
- * cgo's generated wrapper stores a C function's result on the goroutine's stack after it has told TSan that
- * the call is over. race_top fits a report only where the wrapper itself made the access; race would hide
- * every shim.
- */
-const char *__tsan_default_suppressions(void)
-{
-	return "race_top:_cgo_*_Cfunc_\n"
-	       "race_top:_cgo_*_C2func_\n";
 }

@@ -2,12 +2,11 @@
  * sleeps.c: what a system call waits for: a time, another process, or another thread of this one.
  */
 #include "sleeps.h"
+#include "children.h"
 #include "proc.h"
 #include "unseen.h"
 
-#include <errno.h>
 #include <poll.h>
-#include <sys/wait.h>
 
 /* Does a system call with these arguments come back after a time by itself? Each is in its manual page. */
 CGF_UNSEEN bool cgf_sleep_has_limit(long number, const uint64_t *arguments)
@@ -79,20 +78,6 @@ CGF_UNSEEN static bool polled_is_outside(const struct pollfd *polled, uint64_t c
 	return false;
 }
 
-CGF_UNSEEN static bool has_children(void)
-{
-	char unused[128] __attribute__((aligned(8)));
-	long result;
-	register long r10 __asm__("r10") = WEXITED | WNOHANG | WNOWAIT;
-	register long r8 __asm__("r8") = 0;
-	/* Five arguments: cgf_raw_syscall has four. */
-	__asm__ volatile("syscall"
-	                 : "=a"(result)
-	                 : "a"(SYS_waitid), "D"((long)P_ALL), "S"(0L), "d"(unused), "r"(r10), "r"(r8)
-	                 : "rcx", "r11", "memory");
-	return result != -ECHILD;
-}
-
 /* May another process, or a clock, end this sleep? */
 CGF_UNSEEN bool cgf_sleep_ends_outside(long number, const uint64_t *arguments)
 {
@@ -102,11 +87,12 @@ CGF_UNSEEN bool cgf_sleep_ends_outside(long number, const uint64_t *arguments)
 		return false;
 	case SYS_poll:
 	case SYS_ppoll:
-		return has_children() || polled_is_outside((const struct pollfd *)arguments[0], arguments[1]);
+		return cgf_children_any() ||
+		       polled_is_outside((const struct pollfd *)arguments[0], arguments[1]);
 	case SYS_epoll_wait:
 	case SYS_epoll_pwait:
 	case SYS_epoll_pwait2:
-		return has_children() || watched_is_outside((long)arguments[0]);
+		return cgf_children_any() || watched_is_outside((long)arguments[0]);
 	case SYS_read:
 	case SYS_readv:
 	case SYS_write:
@@ -118,8 +104,8 @@ CGF_UNSEEN bool cgf_sleep_ends_outside(long number, const uint64_t *arguments)
 	case SYS_accept:
 	case SYS_accept4:
 	case SYS_connect:
-		return has_children() || descriptor_is_outside((long)arguments[0]);
+		return cgf_children_any() || descriptor_is_outside((long)arguments[0]);
 	default:
-		return has_children();
+		return cgf_children_any();
 	}
 }

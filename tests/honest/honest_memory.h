@@ -5,12 +5,14 @@
 #ifndef MEMORY_H
 #define MEMORY_H
 
+struct cgf_hold;
+
 /* Reads the text. -1 and EIO: it did not. */
 int memory_use(const char *text);
 
 /* begin keeps the text until end. end: -1 and EIO, it was not written, and is no longer kept. */
-void memory_begin(char *text);
-int memory_end(void);
+struct cgf_hold *memory_begin(char *text);
+int memory_end(struct cgf_hold *kept);
 
 /* An entry holds a text that is freed with it. Both are from malloc. */
 struct memory_entry {

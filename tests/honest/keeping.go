@@ -281,6 +281,8 @@ var (
 )
 
 func keepingPages(*registry.Call) error {
+	keepingMutex.Lock()
+	defer keepingMutex.Unlock()
 	return keepingFill(keepingPage())
 }
 

@@ -39,17 +39,16 @@ int memory_use(const char *text)
 	return error ? -1 : 0;
 }
 
-static struct cgf_hold *kept;
-
-void memory_begin(char *text)
+struct cgf_hold *memory_begin(char *text)
 {
 	struct cgf_call call;
 	shim_begin(&call, &begin_function);
-	kept = cgf_hold(&call, text, strlen(text));
+	struct cgf_hold *kept = cgf_hold(&call, text, strlen(text));
 	cgf_call_end(&call, 0);
+	return kept;
 }
 
-int memory_end(void)
+int memory_end(struct cgf_hold *kept)
 {
 	struct cgf_call call;
 	shim_begin(&call, &end_function);

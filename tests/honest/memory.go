@@ -71,8 +71,8 @@ func memoryUse(text *C.char, freeAlways bool) error {
 func memoryHeld(*registry.Call) error {
 	text := C.CString("kept by C")
 	defer memoryFree(text)
-	C.memory_begin(text)
-	if n, err := C.memory_end(); n != 0 {
+	kept := C.memory_begin(text)
+	if n, err := C.memory_end(kept); n != 0 {
 		return err
 	}
 	return nil
@@ -80,8 +80,8 @@ func memoryHeld(*registry.Call) error {
 
 func memoryHeldBuggy(*registry.Call) error {
 	text := C.CString("kept by C")
-	C.memory_begin(text)
-	if n, err := C.memory_end(); n != 0 {
+	kept := C.memory_begin(text)
+	if n, err := C.memory_end(kept); n != 0 {
 		return err
 	}
 	memoryFree(text)

@@ -1,0 +1,97 @@
+/*
+ * children.c: does this process have children, other than the symbolizer of a sanitizer?
+ *
+ * A sanitizer that has resolved an address keeps its symbolizer as a child for good, which does nothing to
+ * the program. wait(2) tells only whether there is a child at all, and not every kernel lists them; but the
+ * number that the kernel gave away last (proc(5), loadavg) says which ones are new since.
+ */
+#include "children.h"
+#include "proc.h"
+#include "unseen.h"
+
+#include <errno.h>
+#include <sys/wait.h>
+
+enum { CHILDREN_MAX = 64, NEW_MAX = 4096 };
+
+/* Children seen so far, of the processes up to the number `known`. */
+static long children[CHILDREN_MAX];
+static unsigned count;
+static long known;
+
+CGF_UNSEEN static bool any(void)
+{
+	char unused[128] __attribute__((aligned(8)));
+	long result;
+	register long r10 __asm__("r10") = WEXITED | WNOHANG | WNOWAIT;
+	register long r8 __asm__("r8") = 0;
+	/* Five arguments: cgf_raw_syscall has four. */
+	__asm__ volatile("syscall"
+	                 : "=a"(result)
+	                 : "a"(SYS_waitid), "D"((long)P_ALL), "S"(0L), "d"(unused), "r"(r10), "r"(r8)
+	                 : "rcx", "r11", "memory");
+	return result != -ECHILD;
+}
+
+/* The status file of a process or a thread; empty where there is none. */
+CGF_UNSEEN static const char *status_of(long process)
+{
+	static char text[CGF_PROC_FILE_BYTES];
+	char path[CGF_PROC_PATH_BYTES];
+	*cgf_put_text(cgf_put_number(cgf_put_text(path, "/proc/"), process), "/status") = 0;
+	return cgf_proc_read(path, text, sizeof text) ? text : "";
+}
+
+CGF_UNSEEN static bool is_child(long process, long own)
+{
+	const char *status = status_of(process);
+	/* A thread is no process: its group has another number. */
+	return (long)cgf_decimal_at(cgf_text_after(status, "\nPPid:")) == own &&
+	       (long)cgf_decimal_at(cgf_text_after(status, "\nTgid:")) == process;
+}
+
+/* The number that the kernel gave away last: the fifth field. */
+CGF_UNSEEN static long newest(void)
+{
+	char text[128];
+	if (!cgf_proc_read("/proc/loadavg", text, sizeof text))
+		return 0;
+	const char *at = text;
+	for (unsigned field = 0; field < 4; field++)
+		at = cgf_text_after(at, " ");
+	return (long)cgf_decimal_at(at);
+}
+
+/* Adds the children that are new since; false while there are more to look at. */
+CGF_UNSEEN static bool look(long own)
+{
+	long last = newest();
+	if (!known)
+		known = own;
+	if (last < known)
+		known = 1; /* the numbers have begun again */
+	for (unsigned looks = 0; known < last && looks < NEW_MAX; looks++) {
+		if (is_child(++known, own) && count < CHILDREN_MAX)
+			children[count++] = known;
+	}
+	return known == last && count < CHILDREN_MAX;
+}
+
+CGF_UNSEEN bool cgf_children_any(void)
+{
+	long own = cgf_raw_syscall(SYS_getpid, 0, 0, 0, 0);
+	unsigned kept = 0;
+	bool found = false;
+	if (!any())
+		return false;
+	if (!look(own))
+		return true; /* which costs time, and hides nothing */
+	for (unsigned i = 0; i < count; i++) {
+		if (!is_child(children[i], own))
+			continue;
+		found = found || !*cgf_text_after(status_of(children[i]), "Name:\tllvm-symbolizer");
+		children[kept++] = children[i];
+	}
+	count = kept;
+	return found;
+}
