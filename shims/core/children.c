@@ -77,7 +77,31 @@ CGF_UNSEEN static bool look(long own)
 	return known == last && count < CHILDREN_MAX;
 }
 
-CGF_UNSEEN bool cgf_children_any(void)
+/* What an open file is, as "pipe:[1234]"; false where that cannot be told. */
+CGF_UNSEEN static bool file_of(char *out, unsigned size, long process, long descriptor)
+{
+	char path[CGF_PROC_PATH_BYTES];
+	char *at = cgf_put_text(cgf_put_number(cgf_put_text(path, "/proc/"), process), "/fd/");
+	*cgf_put_number(at, descriptor) = 0;
+	long length = cgf_raw_syscall(SYS_readlink, (long)path, (long)out, size - 1, 0);
+	out[length < 0 ? 0 : length] = 0;
+	return length > 0;
+}
+
+/* A symbolizer answers on its standard output what it is asked on its standard input. */
+CGF_UNSEEN static bool answers(long symbolizer, long own, long descriptor)
+{
+	char file[64], other[64];
+	if (!file_of(file, sizeof file, own, descriptor))
+		return false;
+	for (long end = 0; end < 2; end++) {
+		if (file_of(other, sizeof other, symbolizer, end) && cgf_same(file, other))
+			return true;
+	}
+	return false;
+}
+
+CGF_UNSEEN bool cgf_children_may_answer(long descriptor)
 {
 	long own = cgf_raw_syscall(SYS_getpid, 0, 0, 0, 0);
 	unsigned kept = 0;
@@ -89,7 +113,8 @@ CGF_UNSEEN bool cgf_children_any(void)
 	for (unsigned i = 0; i < count; i++) {
 		if (!is_child(children[i], own))
 			continue;
-		found = found || !*cgf_text_after(status_of(children[i]), "Name:\tllvm-symbolizer");
+		bool symbolizer = *cgf_text_after(status_of(children[i]), "Name:\tllvm-symbolizer");
+		found = found || !symbolizer || (descriptor >= 0 && answers(children[i], own, descriptor));
 		children[kept++] = children[i];
 	}
 	count = kept;

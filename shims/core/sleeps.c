@@ -87,12 +87,12 @@ CGF_UNSEEN bool cgf_sleep_ends_outside(long number, const uint64_t *arguments)
 		return false;
 	case SYS_poll:
 	case SYS_ppoll:
-		return cgf_children_any() ||
+		return cgf_children_may_answer(-1) ||
 		       polled_is_outside((const struct pollfd *)arguments[0], arguments[1]);
 	case SYS_epoll_wait:
 	case SYS_epoll_pwait:
 	case SYS_epoll_pwait2:
-		return cgf_children_any() || watched_is_outside((long)arguments[0]);
+		return cgf_children_may_answer(-1) || watched_is_outside((long)arguments[0]);
 	case SYS_read:
 	case SYS_readv:
 	case SYS_write:
@@ -104,8 +104,9 @@ CGF_UNSEEN bool cgf_sleep_ends_outside(long number, const uint64_t *arguments)
 	case SYS_accept:
 	case SYS_accept4:
 	case SYS_connect:
-		return cgf_children_any() || descriptor_is_outside((long)arguments[0]);
+		return cgf_children_may_answer((long)arguments[0]) ||
+		       descriptor_is_outside((long)arguments[0]);
 	default:
-		return cgf_children_any();
+		return cgf_children_may_answer(-1);
 	}
 }
