@@ -38,7 +38,7 @@ static const struct cgf_verb verbs[] = {
          "and writes it to corpus/CLASS/repros.",
          cgf_verb_promote, NULL},
         {"night", "", "Fuzzes everything for a time; fuzz/nightly calls this after it has built.",
-         cgf_verb_night, NULL},
+         cgf_verb_night, cgf_help_night},
 };
 
 enum { VERB_COUNT = sizeof(verbs) / sizeof(verbs[0]) };

@@ -19,5 +19,7 @@ int cgf_verb_night(const struct cgf_verb *verb, int argc, char **argv);
 
 /* The classes and builds that `cgofault fuzz --help` names. */
 void cgf_help_classes(void);
+/* The words of the table that `cgofault night` ends with. */
+void cgf_help_night(void);
 
 #endif

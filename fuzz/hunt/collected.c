@@ -3,7 +3,7 @@
  */
 #include "collected.h"
 
-#include "finding.h"
+#include "known.h"
 
 enum cgf_collected_answer cgf_collected_ask(const struct cgf_collected *collected,
                                             const struct cgf_verdict *verdict)
@@ -11,7 +11,8 @@ enum cgf_collected_answer cgf_collected_ask(const struct cgf_collected *collecte
 	for (size_t i = 0; i < collected->count; i++)
 		if (cgf_verdict_same(&collected->verdicts[i], verdict))
 			return CGF_AGAIN;
-	return collected->known && cgf_corpus_has(collected->known, verdict) ? CGF_KNOWN : CGF_NEW;
+	return collected->known && cgf_corpus_has(collected->known, collected->programs, verdict) ? CGF_KNOWN
+	                                                                                          : CGF_NEW;
 }
 
 void cgf_collected_add(struct cgf_collected *collected, const struct cgf_verdict *verdict)

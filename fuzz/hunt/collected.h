@@ -8,12 +8,14 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "plans/programs.h"
 #include "verdict.h"
 
 enum { CGF_COLLECTED_MAX = 512 };
 
 struct cgf_collected {
 	const char *known; /* a corpus, or a folder of findings, or NULL */
+	const struct cgf_programs *programs;
 	size_t count;
 	struct cgf_verdict verdicts[CGF_COLLECTED_MAX]; /* of this hunt */
 };

@@ -194,6 +194,7 @@ int cgf_enumerate(struct cgf_enumeration *out, const struct cgf_enumeration_requ
 	all.any_op = *request->target;
 	all.any_op.op[0] = '\0';
 	all.collected.known = request->known;
+	all.collected.programs = request->programs;
 	all.start_ms = cgf_now_ms();
 	all.end_ms = all.start_ms + request->seconds * INT64_C(1000);
 	code = begin(&all);

@@ -7,7 +7,6 @@
 #include "plans/say.h"
 
 #include <ctype.h>
-#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -65,46 +64,4 @@ bool cgf_corpus_find(char *out, size_t size, const struct cgf_programs *programs
 	else
 		cgf_text_make(out, size, "%s/../corpus", programs->build_directory);
 	return stat(out, &status) == 0 && S_ISDIR(status.st_mode);
-}
-
-static bool plan_has_verdict(const char *path, const struct cgf_verdict *verdict)
-{
-	static char text[CGF_TEXT_BYTES_MAX + 1];
-	struct cgf_header header;
-	struct cgf_verdict stored;
-	char why[256];
-	long size = cgf_file_read(text, sizeof(text), path);
-
-	return size > 0 && cgf_header_read(&header, text, why, sizeof(why)) == 0 &&
-	       strcmp(header.class_name, verdict->class_name) == 0 &&
-	       cgf_verdict_read(&stored, header.verdict) && cgf_verdict_same(&stored, verdict);
-}
-
-static bool folder_has_verdict(const char *folder, const struct cgf_verdict *verdict)
-{
-	char path[2 * CGF_PATH_BYTES_MAX];
-	DIR *directory = opendir(folder);
-	struct dirent *entry;
-	bool found = false;
-
-	while (directory && !found && (entry = readdir(directory))) {
-		cgf_text_make(path, sizeof(path), "%s/%s", folder, entry->d_name);
-		found = strstr(entry->d_name, ".plan") && plan_has_verdict(path, verdict);
-	}
-	if (directory)
-		closedir(directory);
-	return found;
-}
-
-bool cgf_corpus_has(const char *corpus, const struct cgf_verdict *verdict)
-{
-	static const char *const layouts[] = {"/repros", ""};
-	char folder[CGF_PATH_BYTES_MAX];
-
-	for (size_t i = 0; i < sizeof(layouts) / sizeof(layouts[0]); i++)
-		if (cgf_text_make(folder, sizeof(folder), "%s/%s%s", corpus, verdict->class_name,
-		                  layouts[i]) &&
-		    folder_has_verdict(folder, verdict))
-			return true;
-	return false;
 }

@@ -15,7 +15,5 @@ int cgf_finding_save(char *path, size_t size, const char *folder, struct cgf_pla
                      const struct cgf_verdict *verdict);
 /* The project's corpus: beside the build folder. An option may name another. False when there is none. */
 bool cgf_corpus_find(char *out, size_t size, const struct cgf_programs *programs, const char *option);
-/* Does CORPUS/CLASS/repros, or CORPUS/CLASS as in a folder of findings, hold a plan with this verdict? */
-bool cgf_corpus_has(const char *corpus, const struct cgf_verdict *verdict);
 
 #endif

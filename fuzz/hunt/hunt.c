@@ -131,6 +131,7 @@ static int begin(struct cgf_hunting *hunting, struct cgf_hunt *out, const struct
 	memset(out, 0, sizeof(*out));
 	collected.count = 0;
 	collected.known = request->known;
+	collected.programs = request->programs;
 	if (request->output)
 		code = cgf_output_check(request->output);
 	if (code != 0)

@@ -20,21 +20,46 @@ static void print_row(FILE *to, const struct cgf_night_row *row)
 	        first);
 }
 
+/* What the corpus has is counted; report.json lists it. */
 static void print_findings(FILE *to, const struct cgf_night_report *report)
 {
+	unsigned known = 0;
+
 	for (size_t i = 0; i < report->finding_count; i++) {
 		const struct cgf_night_finding *finding = &report->findings[i];
 
+		known += finding->known;
+		if (finding->known)
+			continue;
 		fprintf(to, "%s: %s %s: %s at=%s%s%s, %u times, first by %s %s\n",
-		        finding->is_fixed ? "FALSE ALARM"
-		        : finding->known  ? "known"
-		                          : "NEW",
-		        finding->verdict.class_name, finding->verdict.variant, finding->verdict.name,
-		        finding->verdict.at, *finding->verdict.keys ? " " : "", finding->verdict.keys,
-		        finding->times, finding->slice.engine, finding->slice.target.build);
+		        finding->is_fixed ? "FALSE ALARM" : "NEW", finding->verdict.class_name,
+		        finding->verdict.variant, finding->verdict.name, finding->verdict.at,
+		        *finding->verdict.keys ? " " : "", finding->verdict.keys, finding->times,
+		        finding->slice.engine, finding->slice.target.build);
 		if (finding->file[0] != '\0')
 			fprintf(to, "    %s\n", finding->file);
 	}
+	fprintf(to, "known: %u\n", known);
+}
+
+/* The last lines: what is new, and what to do about the first of it. A false alarm comes first. */
+static void print_next(FILE *to, const struct cgf_night_report *report)
+{
+	const struct cgf_night_finding *first = NULL;
+	unsigned false_alarms = 0, unknown = 0;
+
+	for (size_t i = 0; i < report->finding_count; i++) {
+		const struct cgf_night_finding *finding = &report->findings[i];
+
+		false_alarms += finding->is_fixed;
+		unknown += !finding->is_fixed && !finding->known;
+		if (*finding->file != '\0' && !finding->known &&
+		    (!first || (finding->is_fixed && !first->is_fixed)))
+			first = finding;
+	}
+	fprintf(to, "new: %u, false alarms: %u\n", unknown, false_alarms);
+	if (first)
+		fprintf(to, "next: cgofault %s %s\n", first->is_fixed ? "run" : "promote", first->file);
 }
 
 static unsigned count_unconfirmed(const struct cgf_night_report *report)
@@ -84,4 +109,5 @@ void cgf_night_report_print(FILE *to, const struct cgf_night_report *report)
 	print_notes(to, report);
 	if (report->ended_by)
 		fprintf(to, "%s\n", report->ended_by);
+	print_next(to, report);
 }

@@ -6,6 +6,7 @@
 #include "child.h"
 #include "hunt/enumerate.h"
 #include "hunt/finding.h"
+#include "hunt/known.h"
 #include "hunt/reduce.h"
 #include "plans/say.h"
 #include "plans/stop.h"
@@ -110,7 +111,7 @@ static const char *judge_finding(struct cgf_night *night, const struct cgf_slice
 	if (!finding)
 		return "one finding too many for the report:";
 	finding->known = night->corpus[0] != '\0' && !finding->is_fixed &&
-	                 cgf_corpus_has(night->corpus, &hunt->verdict);
+	                 cgf_corpus_has(night->corpus, night->programs, &hunt->verdict);
 	if (!finding->known)
 		reduce_finding(night, finding);
 	return finding->is_fixed ? "FALSE ALARM" : finding->known ? "known" : "NEW";

@@ -55,6 +55,17 @@ done
 code 77 fuzz --runs 500 --known "$work/corpus" --keep-going
 found 1
 says out '^1 finding: 500 executions.*; 2 known, set aside; 1 found again$'
+# A plan of another build counts where it has the verdict in this one.
+mkdir -p "$work/elsewhere/fake/repros"
+for op in one two; do
+	sed 's/^build: .*/build: tsan/; s,^variant:.*,&\nverdict: tsan/data-race at=elsewhere,' "$work/$op.plan" \
+		>"$work/elsewhere/fake/repros/tsan-data-race-$op.plan"
+done
+code 0 fuzz --runs 500 --known "$work/elsewhere"
+says out '; 4 known, set aside$'
+rm "$work/elsewhere/fake/repros/tsan-data-race-one.plan"
+code 77 fuzz --runs 500 --known "$work/elsewhere"
+says out '^found asan/use-after-poison at=one'
 code 2 fuzz --known "$work/nothing"
 says err "there is no folder $work/nothing"
 one_line
