@@ -2,6 +2,8 @@ package runner
 
 import (
 	"os"
+	"reflect"
+	"runtime"
 	"unsafe"
 )
 
@@ -44,6 +46,16 @@ var (
 	before, after           [recordWords]uint64
 )
 
+// A thread has a cache of what it has looked up of code, as it does when a goroutine's stack grows or a signal comes. What
+// is not there costs a draw, and what is there is an accident. The cache counts who uses it, and only the first one may:
+// where somebody always does, nothing is drawn.
+const (
+	cacheBuckets     = 2
+	cacheBucketWords = 8 * 3 // entries, of a program counter and two words
+)
+
+var cachePlace uintptr // the offset of that count; 0: not found
+
 //
 //go:nocheckptr
 func snapshot(to *[recordWords]uint64) {
@@ -80,6 +92,42 @@ func findGenerators() {
 	}
 }
 
+// findCodeCache looks where a program counter is kept that was just looked up: at the beginning of its bucket. The calling
+// goroutine must be locked to its thread.
+//
+//go:nocheckptr
+func findCodeCache() {
+	function := runtime.FuncForPC(reflect.ValueOf(findCodeCache).Pointer())
+	pc := function.Entry() + 1
+	function.FileLine(pc)
+	snapshot(&after)
+	place := 0
+	for place < recordWords && after[place] != uint64(pc) {
+		place++
+	}
+	inUse := place - int(pc/8%cacheBuckets)*cacheBucketWords + cacheBuckets*cacheBucketWords
+	if cheapPlace != 0 && place < recordWords && inUse < recordWords && after[inUse] == 0 {
+		cachePlace = uintptr(inUse) * 8
+		keepCacheUnused()
+		snapshot(&before)
+		function.FileLine(pc + 1)
+		snapshot(&after)
+		if before[cheapPlace/8] == after[cheapPlace/8] {
+			return
+		}
+		*(*uint64)(unsafe.Add(threadPointer(), cachePlace)) = 0
+		cachePlace = 0
+	}
+	os.Stderr.WriteString("cgofault: this Go looks up its code otherwise: the choice of a select may differ between replays\n")
+}
+
+//go:nocheckptr
+func keepCacheUnused() {
+	if cachePlace != 0 {
+		*(*uint64)(unsafe.Add(threadPointer(), cachePlace)) = 1
+	}
+}
+
 // placeOfDrawn returns where the generator is that gave this number between the snapshot and now.
 //
 //go:nocheckptr
@@ -104,6 +152,7 @@ func seedThread() {
 	if cheapPlace == 0 || chachaPlace == 0 {
 		return
 	}
+	keepCacheUnused()
 	record, state := threadPointer(), planSeed<<32+threadsSeeded
 	*(*uint64)(unsafe.Add(record, cheapPlace)) = spread(&state)
 	generator := (*chacha)(unsafe.Add(record, chachaPlace))

@@ -89,6 +89,7 @@ func cgfStart(className, variant, op *C.char, words *C.struct_cgf_vocabulary) (C
 	debug.SetTraceback("crash")
 	runtime.GOMAXPROCS(1)
 	findGenerators()
+	findCodeCache()
 	takeClock()
 	C.cgf_go_dies_by((*C.bool)(&runtimeDidOthers))
 	checkReadsFromC()
