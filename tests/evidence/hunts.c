@@ -58,14 +58,14 @@ static void engine_run(struct hunt *out, const struct test_target *target, unsig
 		cgf_verdict_parse(&out->verdict, capture.text, strlen(capture.text), status);
 }
 
-/* An engine knows that memory leaks when its process ends, and not which run made it: a replay of the input
- * does. */
-static void leak_place(struct hunt *out, const struct test_target *target)
+/* An engine knows that memory leaks when its process ends, and not which run made it; and of some deaths it
+ * sees no place. A replay of the input does. */
+static void place_by_replay(struct hunt *out, const struct test_target *target)
 {
 	char raw[TEST_PATH_MAX];
 	struct cgf_verdict again;
 
-	if (strcmp(out->verdict.name, "lsan/leak") != 0)
+	if (strcmp(out->verdict.name, "lsan/leak") != 0 && strcmp(out->verdict.at, "unknown") != 0)
 		return;
 	snprintf(raw, sizeof(raw), "%.200s/found.bin", test_directory());
 	test_file_write(raw, out->stats.input, out->stats.input_size);
@@ -89,7 +89,7 @@ void hunt_run(struct hunt *out, const struct test_target *target, unsigned *seed
 			test_fail(3, "%s %s %s: the engine ran nothing", target->class_name, target->op,
 			          target->build);
 	} while (strcmp(out->verdict.name, "none") == 0 && out->executions < wanted);
-	leak_place(out, target);
+	place_by_replay(out, target);
 	out->ms = cgf_now_ms() - began;
 }
 
