@@ -58,9 +58,10 @@ static void engine_run(struct hunt *out, const struct test_target *target, unsig
 		cgf_verdict_parse(&out->verdict, capture.text, strlen(capture.text), status);
 }
 
-/* An engine knows that memory leaks when its process ends, and not which run made it; and of some deaths it
- * sees no place. A replay of the input does. */
-static void place_by_replay(struct hunt *out, const struct test_target *target)
+/* An engine knows that memory leaks when its process ends, and not which run made it; it takes exit for its
+ * own end; and of some deaths it sees no place. A replay of the input tells, as in a hunt of the command's.
+ */
+static void verdict_by_replay(struct hunt *out, const struct test_target *target)
 {
 	char raw[TEST_PATH_MAX];
 	struct cgf_verdict again;
@@ -70,8 +71,8 @@ static void place_by_replay(struct hunt *out, const struct test_target *target)
 	snprintf(raw, sizeof(raw), "%.200s/found.bin", test_directory());
 	test_file_write(raw, out->stats.input, out->stats.input_size);
 	test_replay(&again, target, raw, true);
-	if (strcmp(again.name, out->verdict.name) == 0)
-		memcpy(out->verdict.at, again.at, sizeof(again.at));
+	if (cgf_verdict_exit_code(&again) == CGF_EXIT_FOUND)
+		out->verdict = again;
 }
 
 /* Runs plans in one process after the other until `wanted` have run or one found something. */
@@ -89,7 +90,7 @@ void hunt_run(struct hunt *out, const struct test_target *target, unsigned *seed
 			test_fail(3, "%s %s %s: the engine ran nothing", target->class_name, target->op,
 			          target->build);
 	} while (strcmp(out->verdict.name, "none") == 0 && out->executions < wanted);
-	place_by_replay(out, target);
+	verdict_by_replay(out, target);
 	out->ms = cgf_now_ms() - began;
 }
 
