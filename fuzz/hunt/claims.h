@@ -12,9 +12,8 @@ struct cgf_judging_request {
 	/* OUTPUT/CLASS is for findings, OUTPUT/unconfirmed for all else. NULL: nothing is kept, and one fresh
 	 * process that sees the claim too is enough. */
 	const char *output;
-	const char *folder; /* for what is temporary */
-	const struct cgf_collected
-	        *collected; /* what is set aside as soon as one replay says it; may be NULL */
+	const char *folder;              /* for what is temporary */
+	struct cgf_collected *collected; /* what is set aside as soon as one replay says it; may be NULL */
 };
 
 enum cgf_judgement {

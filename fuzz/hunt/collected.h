@@ -17,12 +17,16 @@ struct cgf_collected {
 	const char *known; /* a corpus, or a folder of findings, or NULL */
 	const struct cgf_programs *programs;
 	size_t count;
-	struct cgf_verdict verdicts[CGF_COLLECTED_MAX]; /* of this hunt */
+	struct {
+		struct cgf_verdict verdict;
+		bool known; /* or found by this hunt */
+	} verdicts[CGF_COLLECTED_MAX];
 };
 
 enum cgf_collected_answer { CGF_NEW, CGF_KNOWN, CGF_AGAIN };
 
-enum cgf_collected_answer cgf_collected_ask(const struct cgf_collected *collected,
+/* What is known is remembered: to find out may take replays. */
+enum cgf_collected_answer cgf_collected_ask(struct cgf_collected *collected,
                                             const struct cgf_verdict *verdict);
 /* Where there is no room for more it stays new. */
 void cgf_collected_add(struct cgf_collected *collected, const struct cgf_verdict *verdict);

@@ -15,6 +15,7 @@
 struct question {
 	const struct cgf_programs *programs;
 	const struct cgf_verdict *verdict;
+	struct cgf_target target; /* the verdict's */
 };
 
 static bool header_has(const struct question *asked, const struct cgf_header *header, const char *path)
@@ -25,20 +26,14 @@ static bool header_has(const struct question *asked, const struct cgf_header *he
 	return cgf_verdict_read(&stored, header->verdict) && cgf_verdict_same(&stored, asked->verdict);
 }
 
+/* Of its own build the header says what the plan has. */
 static bool replay_has(const struct question *asked, const struct cgf_header *header, const char *path)
 {
-	const struct cgf_verdict *verdict = asked->verdict;
 	struct cgf_verdict replayed;
-	struct cgf_target target;
 
-	if (strcmp(header->build, verdict->build) == 0 ||
-	    cgf_target_choose(&target, asked->programs, verdict->class_name, verdict->variant,
-	                      verdict->build) != 0)
-		return false; /* the header says what it has there */
-	/* Other tools say the same of a failed build, and a replay is a build. */
-	return strcmp(target.set, CGF_ENUMERATED_SET) != 0 &&
-	       cgf_replay_once(&replayed, asked->programs, &target, path) == 0 &&
-	       cgf_verdict_same(&replayed, verdict);
+	return strcmp(header->build, asked->verdict->build) != 0 &&
+	       cgf_replay_once(&replayed, asked->programs, &asked->target, path) == 0 &&
+	       cgf_verdict_same(&replayed, asked->verdict);
 }
 
 typedef bool answer(const struct question *, const struct cgf_header *, const char *path);
@@ -70,19 +65,28 @@ static bool folder_has(const struct question *asked, const char *folder, answer 
 	return found;
 }
 
+static bool corpus_has(const struct question *asked, const char *corpus, answer *has)
+{
+	static const char *const layouts[] = {"/repros", ""};
+	char folder[CGF_PATH_BYTES_MAX];
+
+	for (size_t i = 0; i < sizeof(layouts) / sizeof(layouts[0]); i++)
+		if (cgf_text_make(folder, sizeof(folder), "%s/%s%s", corpus, asked->verdict->class_name,
+		                  layouts[i]) &&
+		    folder_has(asked, folder, has))
+			return true;
+	return false;
+}
+
 bool cgf_corpus_has(const char *corpus, const struct cgf_programs *programs,
                     const struct cgf_verdict *verdict)
 {
-	static const char *const layouts[] = {"/repros", ""};
-	static answer *const answers[] = {header_has, replay_has};
-	const struct question asked = {programs, verdict};
-	char folder[CGF_PATH_BYTES_MAX];
+	struct question asked = {.programs = programs, .verdict = verdict};
 
-	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++)
-		for (size_t j = 0; j < sizeof(layouts) / sizeof(layouts[0]); j++)
-			if (cgf_text_make(folder, sizeof(folder), "%s/%s%s", corpus, verdict->class_name,
-			                  layouts[j]) &&
-			    folder_has(&asked, folder, answers[i]))
-				return true;
-	return false;
+	if (corpus_has(&asked, corpus, header_has))
+		return true;
+	/* Other tools say the same of a failed build, and a replay is a build. */
+	return cgf_target_choose(&asked.target, programs, verdict->class_name, verdict->variant,
+	                         verdict->build) == 0 &&
+	       strcmp(asked.target.set, CGF_ENUMERATED_SET) != 0 && corpus_has(&asked, corpus, replay_has);
 }

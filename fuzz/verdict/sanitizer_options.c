@@ -19,8 +19,6 @@ const char cgf_asan_options[] =
 /* The addresses of what leaks: the core looks up which allocations of the run they are. */
 const char cgf_lsan_options[] = "report_objects=1";
 
-#define CGF_VISIBLE __attribute__((visibility("default"), used))
-
 CGF_VISIBLE const char *__asan_default_options(void);
 CGF_VISIBLE const char *__lsan_default_options(void);
 

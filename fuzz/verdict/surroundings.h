@@ -8,6 +8,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Of what a sanitizer's runtime looks for in the program. */
+#define CGF_VISIBLE __attribute__((visibility("default"), used))
+
 /* As the sanitizers read them: OPTION=VALUE with colons between. */
 extern const char cgf_asan_options[], cgf_lsan_options[];
 extern const char cgf_tsan_options[];

@@ -14,8 +14,6 @@
 const char cgf_tsan_options[] = "halt_on_error=1:exitcode=66:handle_abort=2:report_signal_unsafe=0:"
                                 "report_thread_leaks=0:atexit_sleep_ms=0:allocator_may_return_null=1";
 
-#define CGF_VISIBLE __attribute__((visibility("default"), used))
-
 CGF_VISIBLE const char *__tsan_default_options(void);
 CGF_VISIBLE const char *__tsan_default_suppressions(void);
 
@@ -74,7 +72,7 @@ static bool is_of_makers(void *report)
 {
 	const char *kind;
 	void *trace[1], *address;
-	int counts[7], access[4], accesses;
+	int counts[6], access[4], accesses;
 
 	__tsan_get_report_data(report, &kind, &counts[0], &counts[1], &accesses, &counts[2], &counts[3],
 	                       &counts[4], &counts[5], trace, 1);

@@ -1,8 +1,8 @@
 /*
- * children.c: does this process have children, other than the symbolizer of a sanitizer?
+ * children.c: which children may end the sleep of a thread of this process?
  *
- * A sanitizer that has resolved an address keeps its symbolizer as a child for good, which does nothing to
- * the program. wait(2) tells only whether there is a child at all, and not every kernel lists them; but the
+ * Any, but a symbolizer: a sanitizer that has resolved an address keeps it for good, and it answers only who
+ * asks it. wait(2) tells only whether there is a child at all, and not every kernel lists them; but the
  * number that the kernel gave away last (proc(5), loadavg) says which ones are new since.
  */
 #include "children.h"
@@ -42,9 +42,8 @@ CGF_UNSEEN static const char *status_of(long process)
 	return cgf_proc_read(path, text, sizeof text) ? text : "";
 }
 
-CGF_UNSEEN static bool is_child(long process, long own)
+CGF_UNSEEN static bool is_child(const char *status, long process, long own)
 {
-	const char *status = status_of(process);
 	/* A thread is no process: its group has another number. */
 	return (long)cgf_decimal_at(cgf_text_after(status, "\nPPid:")) == own &&
 	       (long)cgf_decimal_at(cgf_text_after(status, "\nTgid:")) == process;
@@ -71,31 +70,21 @@ CGF_UNSEEN static bool look(long own)
 	if (last < known)
 		known = 1; /* the numbers have begun again */
 	for (unsigned looks = 0; known < last && looks < NEW_MAX; looks++) {
-		if (is_child(++known, own) && count < CHILDREN_MAX)
+		known++;
+		if (is_child(status_of(known), known, own) && count < CHILDREN_MAX)
 			children[count++] = known;
 	}
 	return known == last && count < CHILDREN_MAX;
-}
-
-/* What an open file is, as "pipe:[1234]"; false where that cannot be told. */
-CGF_UNSEEN static bool file_of(char *out, unsigned size, long process, long descriptor)
-{
-	char path[CGF_PROC_PATH_BYTES];
-	char *at = cgf_put_text(cgf_put_number(cgf_put_text(path, "/proc/"), process), "/fd/");
-	*cgf_put_number(at, descriptor) = 0;
-	long length = cgf_raw_syscall(SYS_readlink, (long)path, (long)out, size - 1, 0);
-	out[length < 0 ? 0 : length] = 0;
-	return length > 0;
 }
 
 /* A symbolizer answers on its standard output what it is asked on its standard input. */
 CGF_UNSEEN static bool answers(long symbolizer, long own, long descriptor)
 {
 	char file[64], other[64];
-	if (!file_of(file, sizeof file, own, descriptor))
+	if (descriptor < 0 || !cgf_proc_open_file(own, descriptor, file, sizeof file))
 		return false;
 	for (long end = 0; end < 2; end++) {
-		if (file_of(other, sizeof other, symbolizer, end) && cgf_same(file, other))
+		if (cgf_proc_open_file(symbolizer, end, other, sizeof other) && cgf_same(file, other))
 			return true;
 	}
 	return false;
@@ -111,10 +100,11 @@ CGF_UNSEEN bool cgf_children_may_answer(long descriptor)
 	if (!look(own))
 		return true; /* which costs time, and hides nothing */
 	for (unsigned i = 0; i < count; i++) {
-		if (!is_child(children[i], own))
+		const char *status = status_of(children[i]);
+		if (!is_child(status, children[i], own))
 			continue;
-		bool symbolizer = *cgf_text_after(status_of(children[i]), "Name:\tllvm-symbolizer");
-		found = found || !symbolizer || (descriptor >= 0 && answers(children[i], own, descriptor));
+		found = found || !*cgf_text_after(status, "Name:\tllvm-symbolizer") ||
+		        answers(children[i], own, descriptor);
 		children[kept++] = children[i];
 	}
 	count = kept;

@@ -41,6 +41,16 @@ CGF_UNSEEN bool cgf_proc_read_at(long folder, const char *path, char *out, unsig
 	return bytes > 0;
 }
 
+CGF_UNSEEN bool cgf_proc_open_file(long process, long descriptor, char *out, unsigned size)
+{
+	char path[CGF_PROC_PATH_BYTES];
+	char *at = cgf_put_text(cgf_put_number(cgf_put_text(path, "/proc/"), process), "/fd/");
+	*cgf_put_number(at, descriptor) = 0;
+	long length = cgf_raw_syscall(SYS_readlink, (long)path, (long)out, size - 1, 0);
+	out[length < 0 ? 0 : length] = 0;
+	return length > 0;
+}
+
 CGF_UNSEEN const char *cgf_text_after(const char *text, const char *word)
 {
 	for (; *text; text++) {

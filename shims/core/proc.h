@@ -14,6 +14,8 @@ char *cgf_put_number(char *to, long number);
 bool cgf_proc_read(const char *path, char *out, unsigned size);
 /* The same, of a path in a folder that is open: as openat(2). */
 bool cgf_proc_read_at(long folder, const char *path, char *out, unsigned size);
+/* What an open file of a process is, as "pipe:[1234]"; false where that cannot be told. */
+bool cgf_proc_open_file(long process, long descriptor, char *out, unsigned size);
 /* What follows the word in a text; an empty text where it is not there. */
 const char *cgf_text_after(const char *text, const char *word);
 /* The decimal number at the beginning of a text, after blanks. */

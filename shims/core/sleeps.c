@@ -44,9 +44,9 @@ CGF_UNSEEN bool cgf_sleep_has_limit(long number, const uint64_t *arguments)
 /* A socket, a timer, a device: not a pipe or a counter, whose other end is here. */
 CGF_UNSEEN static bool descriptor_is_outside(long descriptor)
 {
-	char path[CGF_PROC_PATH_BYTES], target[CGF_PROC_PATH_BYTES] = {0};
-	*cgf_put_number(cgf_put_text(path, "/proc/self/fd/"), descriptor) = 0;
-	if (cgf_raw_syscall(SYS_readlink, (long)path, (long)target, sizeof target - 1, 0) <= 0)
+	char target[CGF_PROC_PATH_BYTES];
+	long own = cgf_raw_syscall(SYS_getpid, 0, 0, 0, 0);
+	if (!cgf_proc_open_file(own, descriptor, target, sizeof target))
 		return false;
 	return *cgf_text_after(target, "socket:") || *cgf_text_after(target, "timerfd") ||
 	       *cgf_text_after(target, "inotify") || *cgf_text_after(target, "signalfd") ||

@@ -58,6 +58,13 @@ static void engine_run(struct hunt *out, const struct test_target *target, unsig
 		cgf_verdict_parse(&out->verdict, capture.text, strlen(capture.text), status);
 }
 
+/* The input of a finding, as a file. */
+static void input_write(char *path, size_t size, const struct hunt *found)
+{
+	snprintf(path, size, "%.200s/found.bin", test_directory());
+	test_file_write(path, found->stats.input, found->stats.input_size);
+}
+
 /* An engine knows that memory leaks when its process ends, and not which run made it; it takes exit for its
  * own end; and of some deaths it sees no place. A replay of the input tells, as in a hunt of the command's.
  */
@@ -68,8 +75,7 @@ static void verdict_by_replay(struct hunt *out, const struct test_target *target
 
 	if (strcmp(out->verdict.name, "lsan/leak") != 0 && strcmp(out->verdict.at, "unknown") != 0)
 		return;
-	snprintf(raw, sizeof(raw), "%.200s/found.bin", test_directory());
-	test_file_write(raw, out->stats.input, out->stats.input_size);
+	input_write(raw, sizeof(raw), out);
 	test_replay(&again, target, raw, true);
 	if (cgf_verdict_exit_code(&again) == CGF_EXIT_FOUND)
 		out->verdict = again;
@@ -117,8 +123,7 @@ unsigned hunt_confirm(const struct hunt *found, const struct test_target *target
 	struct cgf_verdict again;
 	unsigned agree = 0;
 
-	snprintf(raw, sizeof(raw), "%.200s/found.bin", test_directory());
-	test_file_write(raw, found->stats.input, found->stats.input_size);
+	input_write(raw, sizeof(raw), found);
 	unsigned times = strcmp(found->verdict.name, "harness/timeout") == 0 ? 1 : HUNT_CONFIRMATIONS;
 	for (unsigned i = 0; i < times; i++) {
 		test_replay(&again, target, raw, true);

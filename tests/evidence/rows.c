@@ -82,23 +82,13 @@ bool rows_have(const struct test_target *target)
 	return false;
 }
 
-/* A deadlock is named after one of its sides, and which that is depends on the plan's callers: the table has
- * the place for its own plan. */
-static bool row_has(const struct row *row, const struct cgf_verdict *verdict)
-{
-	static const char deadlock[] = "deadlock/blocked";
-	char text[CGF_VERDICT_WORD_BYTES_MAX * 2 + 8];
-
-	if (strcmp(verdict->name, deadlock) == 0)
-		return strncmp(row->verdict, deadlock, strlen(deadlock)) == 0;
-	snprintf(text, sizeof(text), "%s at=%s", verdict->name, verdict->at);
-	return strcmp(row->verdict, text) == 0;
-}
-
 bool rows_expect(const struct test_target *target, const struct cgf_verdict *verdict)
 {
+	char text[CGF_VERDICT_WORD_BYTES_MAX * 2 + 8];
+
+	snprintf(text, sizeof(text), "%s at=%s", verdict->name, verdict->at);
 	for (size_t i = 0; i < row_count; i++)
-		if (row_fits(&rows[i], target) && row_has(&rows[i], verdict))
+		if (row_fits(&rows[i], target) && strcmp(rows[i].verdict, text) == 0)
 			return true;
 	return false;
 }
