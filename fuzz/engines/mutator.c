@@ -15,8 +15,9 @@ enum {
 	FRESH_SCENES_MAX = 3, /* of a plan made from nothing: short plans run fast and are easy to read */
 	FRESH_ONE_IN =
 	        8, /* how often a plan is dropped for a fresh one: a way out of a corpus that leads nowhere */
-	CHANGES_MAX = 4, /* of one mutation */
-	TRIES_MAX = 16,  /* changes that found nothing to change */
+	REPEATED_ONE_IN = 4, /* how often a step's further fault is one that it has, on its next pass */
+	CHANGES_MAX = 4,     /* of one mutation */
+	TRIES_MAX = 16,      /* changes that found nothing to change */
 	ENCODED_BYTES_MAX = 1 + CGF_STEPS_MAX * CGF_STEP_BYTES,
 };
 
@@ -84,11 +85,23 @@ static struct cgf_planned_fault draw_fault(struct mutation *m)
 	return fault;
 }
 
+/* A fault of the step on its next pass: what a retry loop meets when its function fails twice. */
+static struct cgf_planned_fault repeat_fault(struct mutation *m, const struct cgf_step *step)
+{
+	struct cgf_planned_fault fault = step->faults[draw(m, step->fault_count)];
+
+	fault.pass = (uint8_t)(1 + fault.pass % CGF_PASS_MAX);
+	return fault;
+}
+
 static bool add_fault(struct mutation *m, struct cgf_step *step)
 {
+	struct cgf_planned_fault fault;
+
 	if (step->fault_count == CGF_FAULTS_MAX || m->words->site_count == 0)
 		return false;
-	step->faults[step->fault_count++] = draw_fault(m);
+	fault = step->fault_count > 0 && one_in(m, REPEATED_ONE_IN) ? repeat_fault(m, step) : draw_fault(m);
+	step->faults[step->fault_count++] = fault;
 	return true;
 }
 

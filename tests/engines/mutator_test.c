@@ -124,6 +124,29 @@ static void test_splice(void **state)
 	}
 }
 
+/* A retry that gives up after its second failure is found by the same fault on two passes in a row. */
+static void test_fault_on_two_passes(void **state)
+{
+	size_t calls = 0, pairs = 0;
+
+	(void)state;
+	for (uint64_t seed = 0; seed < ROUNDS; seed++) {
+		uint8_t bytes[ROOM] = {0};
+		struct cgf_plan plan;
+
+		cgf_plan_decode(&plan, &words, bytes, cgf_mutate(bytes, 1, sizeof(bytes), &words, seed));
+		for (size_t i = 0; i < plan.step_count; i++) {
+			const struct cgf_step *step = &plan.steps[i];
+
+			calls += step->kind == CGF_STEP_CALL;
+			for (size_t f = 0; f + 1 < step->fault_count; f++)
+				pairs += step->faults[f].site == step->faults[f + 1].site &&
+				         step->faults[f].pass + 1 == step->faults[f + 1].pass;
+		}
+	}
+	assert_true(pairs > calls / 40);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -131,6 +154,7 @@ int main(void)
 	        cmocka_unit_test(test_small_room),
 	        cmocka_unit_test(test_same_seed),
 	        cmocka_unit_test(test_splice),
+	        cmocka_unit_test(test_fault_on_two_passes),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
