@@ -78,6 +78,8 @@ func keptInPlan(plan *C.struct_cgf_plan) (kinds uint8) {
 
 // noteLeft is asked before a run. Of descriptors it notes only the number that the next one will have: a look at all of
 // them takes long.
+//
+//go:norace
 func (c *controller) noteLeft(l *left) {
 	l[leftGoroutines] = int64(goroutinesAtRest)
 	l[leftHandles] = liveHandles()
@@ -86,6 +88,8 @@ func (c *controller) noteLeft(l *left) {
 }
 
 // judgeLeft judges what a run has left behind: nothing but what each repetition of it leaves behind, too, is a leak.
+//
+//go:norace
 func (c *controller) judgeLeft(plan *C.struct_cgf_plan, before *left) {
 	var after left
 	c.calm()

@@ -121,6 +121,7 @@ func findCodeCache() {
 	os.Stderr.WriteString("cgofault: this Go looks up its code otherwise: the choice of a select may differ between replays\n")
 }
 
+//go:norace
 //go:nocheckptr
 func keepCacheUnused() {
 	if cachePlace != 0 {
@@ -146,6 +147,7 @@ func placeOfDrawn(drawn uint64) uintptr {
 
 // seedThread sets the calling thread's generators to what follows from the plan's seed and what was drawn for before.
 //
+//go:norace
 //go:nocheckptr
 func seedThread() {
 	threadsSeeded++

@@ -114,6 +114,7 @@ func startCallers() {
 	}
 }
 
+//go:norace
 func caller(number C.uint, begun chan<- struct{}) {
 	// Another goroutine on this thread, or this one on another, would be a hop that nobody asked for.
 	runtime.LockOSThread()

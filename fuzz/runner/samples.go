@@ -8,6 +8,9 @@ import (
 	"unsafe"
 )
 
+// What each op or step goes through is marked go:norace: AddressSanitizer is not asked there either, before each access to
+// memory that is the harness's own, and a step costs a tenth less (cmd/compile, ssagen: instrumentMemory).
+
 // What the Go scheduler says of itself; places in samples.
 const (
 	goroutines = iota
@@ -42,6 +45,8 @@ func (s samples) value(at int) uint64 { return s[at].Value.Uint64() }
 
 // finalizersPending says whether finalizers or cleanups are left. The goroutines that run them are counted in no
 // metric: one may be on its way into C or out of it.
+//
+//go:norace
 func (s samples) finalizersPending() bool {
 	return s.value(finalizersQueued) != s.value(finalizersExecuted) ||
 		s.value(cleanupsQueued) != s.value(cleanupsExecuted)
@@ -54,6 +59,8 @@ var callerSamples [C.CGF_CALLER_LIBRARY]samples
 
 // atRest is asked by the one caller that runs, when the core knows that every other one is idle or parked: does nothing
 // move in Go besides? The controller waits in C, or is on its way there.
+//
+//go:norace
 func atRest(caller C.uint) bool {
 	s := callerSamples[caller]
 	s.read()
@@ -61,6 +68,8 @@ func atRest(caller C.uint) bool {
 }
 
 // atRestFromC is called by the runtime's crosscall2, and not by a function that cgo exports: see runner.c.
+//
+//go:norace
 func atRestFromC(frame *C.struct_cgf_at_rest_frame) {
 	frame.at_rest = C.bool(atRest(frame.caller))
 }

@@ -43,6 +43,7 @@ var callerStacks [C.CGF_CALLER_LIBRARY]uintptr
 // noteStack is called by a caller: its stack may have moved. With checks of pointers, what it takes the address of would
 // be moved to the heap.
 //
+//go:norace
 //go:noinline
 //go:nocheckptr
 func noteStack(caller C.uint) {

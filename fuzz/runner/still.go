@@ -26,6 +26,8 @@ const (
 
 // still says whether nothing moves: every caller is idle, parked in C or held there, or blocked, in Go or in C. When it
 // is false it has given whatever moves a chance.
+//
+//go:norace
 func (c *controller) still() bool {
 	C.cgf_stillness(&c.stillness)
 	c.read()

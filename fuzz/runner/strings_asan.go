@@ -26,22 +26,34 @@ func gobytes(from *byte, size int) []byte {
 	if size < 0 {
 		panic(lengthError("runtime error: gobytes: length out of range"))
 	}
-	bytes := make([]byte, size)
-	readFromC(bytes, from)
-	return bytes
+	checkInC(from, size)
+	return copyOf(from, size)
 }
 
 func gostringn(from *byte, size int) string {
-	if size == 0 {
-		return ""
-	}
-	bytes := make([]byte, size)
-	readFromC(bytes, from)
-	return unsafe.String(&bytes[0], size)
+	checkInC(from, size)
+	return stringOf(from, size)
 }
 
 func gostring(from *byte) string {
-	return gostringn(from, lengthInC(from))
+	return stringOf(from, lengthInC(from))
+}
+
+func stringOf(from *byte, size int) string {
+	if size == 0 {
+		return ""
+	}
+	return unsafe.String(unsafe.SliceData(copyOf(from, size)), size)
+}
+
+// copyOf copies what has been looked at.
+//
+//go:norace
+//go:nocheckptr
+func copyOf(from *byte, size int) []byte {
+	bytes := make([]byte, size)
+	copy(bytes, unsafe.Slice(from, size))
+	return bytes
 }
 
 // lengthError says what the runtime's own function would have said.
@@ -50,13 +62,14 @@ type lengthError string
 func (e lengthError) Error() string { return string(e) }
 func (e lengthError) RuntimeError() {}
 
-// readFromC reads byte by byte: of a longer access AddressSanitizer does not say what it hit.
+// checkInC reads byte by byte: of a longer access AddressSanitizer does not say what it hit.
 //
 //go:nocheckptr
-func readFromC(to []byte, from *byte) {
-	for i := range to {
-		to[i] = *(*byte)(unsafe.Add(unsafe.Pointer(from), i))
+func checkInC(from *byte, size int) (last byte) {
+	for i := range size {
+		last = *(*byte)(unsafe.Add(unsafe.Pointer(from), i))
 	}
+	return last
 }
 
 //go:nocheckptr

@@ -80,7 +80,7 @@ CGF_UNSEEN static struct cgf_caller *allocating_caller(void)
 	struct cgf_caller *caller = cgf_core.active;
 	if (!caller)
 		return NULL;
-	return caller->thread == cgf_raw_syscall(SYS_gettid, 0, 0, 0, 0) ? caller : NULL;
+	return caller->thread == cgf_thread_number() ? caller : NULL;
 }
 
 /* The callers' mallocs come in the same order in each replay. The order of the others is the kernel's, and

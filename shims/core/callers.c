@@ -4,6 +4,7 @@
 #include "callers.h"
 
 struct cgf_core cgf_core;
+__thread long cgf_thread_known;
 
 CGF_UNSEEN struct cgf_caller *cgf_caller_owner(struct cgf_caller *caller)
 {
@@ -45,14 +46,18 @@ CGF_UNSEEN bool cgf_panicking(void)
 
 CGF_UNSEEN void cgf_call_note(const struct cgf_caller *caller)
 {
+	static const struct cgf_function *noted;
+	static const struct cgf_stats *noted_in;
 	struct cgf_stats *stats = cgf_core.stats;
 	const struct cgf_caller *owner = caller->acts_for ? caller->acts_for : caller;
 	size_t i = 0;
 	if (owner->number < CGF_CALLER_LIBRARY)
 		stats->op_under_way = owner->working ? (uint32_t)owner->work.op + 1 : 0;
 	stats->call_id = caller->in_call ? caller->call_id : 0;
-	if (!stats->call_id)
+	if (!stats->call_id || (caller->function == noted && stats == noted_in))
 		return;
+	noted = caller->function;
+	noted_in = stats;
 	for (; caller->function->name[i] && i < sizeof stats->call - 1; i++)
 		stats->call[i] = caller->function->name[i];
 	stats->call[i] = 0;

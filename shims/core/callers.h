@@ -126,9 +126,14 @@ CGF_UNSEEN static inline bool cgf_is_plan_caller(const struct cgf_caller *caller
 	return caller->number < CGF_PLAN_CALLERS;
 }
 
+/* The kernel's number of the calling thread. It is asked for once: a copy of this process forgets it. */
+extern __thread long cgf_thread_known __attribute__((visibility("hidden")));
+
 CGF_UNSEEN static inline long cgf_thread_number(void)
 {
-	return cgf_raw_syscall(SYS_gettid, 0, 0, 0, 0);
+	if (!cgf_thread_known)
+		cgf_thread_known = cgf_raw_syscall(SYS_gettid, 0, 0, 0, 0);
+	return cgf_thread_known;
 }
 
 /* Who makes this call; NULL: nobody that the core follows, or not any more. */

@@ -169,6 +169,9 @@ int64_t cgf_threads_looking_ns(void);
  * changed, or are some foreign? Any thread; takes one system call. */
 void cgf_threads_noted(void);
 bool cgf_threads_changed(void);
+/* Is there a thread that there was not, or are some foreign? Any thread; takes no system call where no real
+ * library stands behind the shims. */
+bool cgf_threads_may_be_new(void);
 /* The kernel's number of the watchdog, which wakes by itself. */
 long cgf_watchdog_thread(void);
 

@@ -60,6 +60,7 @@ extern void x_cgo_set_traceback_functions(struct traceback_functions *functions)
 CGF_UNSEEN void cgf_copy_begins(void)
 {
 	struct traceback_functions functions = {.context = calls_go};
+	cgf_thread_known = 0;
 	cgf_store(&cgf_core.lock, 0); /* whoever held it is not here */
 	if (x_cgo_set_traceback_functions)
 		x_cgo_set_traceback_functions(&functions);

@@ -100,7 +100,7 @@ CGF_UNSEEN bool cgf_step_leaves_go_at_rest(struct cgf_caller *caller)
 	bool may_pass_on = alone(caller);
 	cgf_unlock(&cgf_core.lock);
 	/* Nobody who might make a thread moves until the step has ended: to ask once is enough. */
-	if (!may_pass_on || cgf_threads_changed())
+	if (!may_pass_on || cgf_threads_may_be_new())
 		return false;
 	/* Nothing but this caller has moved since all was at rest, and it has only been in C. */
 	if (!caller->was_in_go)

@@ -6,6 +6,7 @@
  * looks, and which slept in both, has slept all the time between. Two equal looks at all threads prove that
  * there was a moment at which nobody moved.
  */
+#include "births.h"
 #include "callers.h"
 #include "cgf_run.h"
 #include "proc.h"
@@ -23,7 +24,7 @@ enum { ARGUMENTS = 6, TASK_LINKS = 2 };
 enum { ENTRY_LENGTH_AT = 16, ENTRY_NAME_AT = 19, LISTING_BYTES = 8192 };
 
 static long task_folder = -1;
-static uint32_t noted;
+static uint32_t noted, noted_births;
 static bool noted_foreign;
 
 /* ---- how many there are ---- */
@@ -43,6 +44,7 @@ CGF_UNSEEN static uint32_t thread_count(void)
 CGF_UNSEEN void cgf_threads_noted(void)
 {
 	cgf_store(&noted, thread_count());
+	cgf_store(&noted_births, cgf_births());
 }
 
 CGF_UNSEEN void cgf_threads_foreign(bool some)
@@ -50,9 +52,19 @@ CGF_UNSEEN void cgf_threads_foreign(bool some)
 	noted_foreign = some;
 }
 
+CGF_UNSEEN static bool born_or_foreign(void)
+{
+	return noted_foreign || cgf_births() != cgf_load(&noted_births);
+}
+
 CGF_UNSEEN bool cgf_threads_changed(void)
 {
-	return noted_foreign || thread_count() != cgf_load(&noted);
+	return born_or_foreign() || thread_count() != cgf_load(&noted);
+}
+
+CGF_UNSEEN bool cgf_threads_may_be_new(void)
+{
+	return cgf_births_may_be_unseen() ? cgf_threads_changed() : born_or_foreign();
 }
 
 /* ---- one thread ---- */

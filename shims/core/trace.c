@@ -26,17 +26,25 @@ static uint64_t digest;
 enum { DIGEST_BYTE_BITS = 8 };
 static const uint64_t digest_start = 0xcbf29ce484222325, digest_prime = 0x100000001b3;
 
-CGF_UNSEEN static void digest_number(uint64_t number)
+/* Most numbers have one byte that is not 0. */
+#define PRIME_2 (digest_prime * digest_prime)
+#define PRIME_4 (PRIME_2 * PRIME_2)
+#define PRIME_8 (PRIME_4 * PRIME_4)
+
+CGF_UNSEEN static uint64_t digest_number(uint64_t so_far, uint64_t number)
 {
+	if (number <= UINT8_MAX)
+		return (so_far ^ number) * PRIME_8;
 	for (unsigned i = 0; i < sizeof number; i++, number >>= DIGEST_BYTE_BITS)
-		digest = (digest ^ (number & 0xff)) * digest_prime;
+		so_far = (so_far ^ (number & 0xff)) * digest_prime;
+	return so_far;
 }
 
-CGF_UNSEEN static void digest_text(const char *text)
+CGF_UNSEEN static uint64_t digest_text(uint64_t so_far, const char *text)
 {
 	for (; text && *text; text++)
-		digest = (digest ^ (unsigned char)*text) * digest_prime;
-	digest = (digest ^ 0xff) * digest_prime;
+		so_far = (so_far ^ (unsigned char)*text) * digest_prime;
+	return (so_far ^ 0xff) * digest_prime;
 }
 
 CGF_UNSEEN void cgf_trace_event(const struct cgf_caller *caller, const char *what, const char *detail,
@@ -48,10 +56,8 @@ CGF_UNSEEN void cgf_trace_event(const struct cgf_caller *caller, const char *wha
 		return; /* the trace is that of the plan as it was given */
 	if (caller)
 		cgf_caller_name(caller, name);
-	digest_text(name);
-	digest_text(what);
-	digest_text(detail);
-	digest_number((uint64_t)value);
+	uint64_t longer = digest_text(digest_text(digest_text(digest, name), what), detail);
+	digest = digest_number(longer, (uint64_t)value);
 	cgf_core.stats->trace = (uint32_t)(digest ^ digest >> 32);
 	if (event_count == EVENTS_MAX)
 		return;
