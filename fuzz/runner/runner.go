@@ -93,6 +93,7 @@ func cgfStart(className, variant, op *C.char, words *C.struct_cgf_vocabulary) (C
 	takeClock()
 	C.cgf_go_dies_by((*C.bool)(&runtimeDidOthers))
 	checkReadsFromC()
+	tellText()
 	watchExits()
 	answerAtRest()
 	countPins()

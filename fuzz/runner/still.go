@@ -35,6 +35,10 @@ func (c *controller) still() bool {
 		runtime.Gosched()
 		return false
 	}
+	if c.stillness.awaits_copy {
+		c.waitLonger()
+		return false
+	}
 	changed, move := false, false
 	if bool(C.cgf_threads_changed()) {
 		changed, move = c.newThreads()

@@ -138,10 +138,16 @@ func (c *controller) sleeps(thread *C.struct_cgf_thread) bool {
 	if thread.sleep == C.CGF_SLEEPS || slices.Contains(c.pollers[:c.polling], thread.id) {
 		return true
 	}
-	if caller >= 0 && bool(c.stillness.running[caller].polls) {
+	if caller >= 0 && bool(c.stillness.running[caller].polls) && c.nobodyWaitsForPoller(caller) {
 		return true
 	}
 	return c.patienceIsOver(thread, caller)
+}
+
+// nobodyWaitsForPoller says whether it does not matter when this one wakes. It does where a caller of the plan is blocked:
+// the poller may hold the mutex for which that one waits.
+func (c *controller) nobodyWaitsForPoller(running int) bool {
+	return c.stillness.blocked == 0 || c.tired[c.stillness.running[running].number]
 }
 
 // System calls, by their numbers on linux/amd64.

@@ -96,10 +96,11 @@ struct cgf_core {
 	uint32_t lock;
 	uint32_t event; /* futex: counts everything that the controller may wait for */
 	uint32_t hop_under_way;
-	bool running;    /* a run is under way */
-	bool second_run; /* it only decides what the first one left open: cgf_second_run_begin */
-	bool repeat;     /* a second run that only shows what each run leaves behind: cgf_repeat_begin */
-	bool gc_step;    /* finalizers and cleanups pass straight in, one at a time */
+	uint32_t awaits_copy; /* a caller waits for a copy that it has forked: not for long */
+	bool running;         /* a run is under way */
+	bool second_run;      /* it only decides what the first one left open: cgf_second_run_begin */
+	bool repeat;          /* a second run that only shows what each run leaves behind: cgf_repeat_begin */
+	bool gc_step;         /* finalizers and cleanups pass straight in, one at a time */
 	const struct cgf_vocabulary *words;
 	const struct cgf_library *library;
 	struct cgf_site sites[CGF_SITES_MAX];

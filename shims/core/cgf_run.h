@@ -160,6 +160,8 @@ unsigned cgf_threads_look(struct cgf_thread *out, unsigned room);
 /* The same, without those that are known to be Go's or the core's. */
 unsigned cgf_threads_look_at_new(struct cgf_thread *out, unsigned room);
 void cgf_thread_is_of_go(long thread);
+/* Go's code lies between these addresses. Before the first run. */
+void cgf_go_text_is(uintptr_t begin, uintptr_t end);
 /* Are there threads that are neither Go's nor the core's? Then no step is over before all of them have been
  * looked at. */
 void cgf_threads_foreign(bool some);
@@ -191,6 +193,7 @@ struct cgf_stillness {
 	uint32_t moves;            /* counts the same, but for what is only repeated */
 	unsigned goroutines_in_c;  /* goroutines that wait in the core */
 	unsigned in_call, blocked; /* of the running ones: inside a call; of the plan */
+	bool awaits_copy;          /* a caller waits in the core for a copy of the process, and goes on */
 	unsigned count;
 	struct cgf_running running[CGF_CALLERS_MAX];
 	unsigned poller_count;

@@ -90,21 +90,29 @@ CGF_UNSEEN static bool answers(long symbolizer, long own, long descriptor)
 	return false;
 }
 
-CGF_UNSEEN bool cgf_children_may_answer(long descriptor)
+CGF_UNSEEN static enum cgf_answerer answerer(const char *status, long child, long own, long descriptor)
+{
+	if (!*cgf_text_after(status, "Name:\tllvm-symbolizer"))
+		return CGF_CHILD_ANSWERS;
+	return answers(child, own, descriptor) ? CGF_SYMBOLIZER_ANSWERS : CGF_NO_CHILD_ANSWERS;
+}
+
+CGF_UNSEEN enum cgf_answerer cgf_children_answerer(long descriptor)
 {
 	long own = cgf_raw_syscall(SYS_getpid, 0, 0, 0, 0);
+	enum cgf_answerer found = CGF_NO_CHILD_ANSWERS;
 	unsigned kept = 0;
-	bool found = false;
 	if (!any())
-		return false;
+		return CGF_NO_CHILD_ANSWERS;
 	if (!look(own))
-		return true; /* which costs time, and hides nothing */
+		return CGF_CHILD_ANSWERS; /* which costs time, and hides nothing */
 	for (unsigned i = 0; i < count; i++) {
 		const char *status = status_of(children[i]);
 		if (!is_child(status, children[i], own))
 			continue;
-		found = found || !*cgf_text_after(status, "Name:\tllvm-symbolizer") ||
-		        answers(children[i], own, descriptor);
+		enum cgf_answerer this = answerer(status, children[i], own, descriptor);
+		if (this > found)
+			found = this;
 		children[kept++] = children[i];
 	}
 	count = kept;

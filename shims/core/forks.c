@@ -10,6 +10,7 @@
 #include "forks.h"
 #include "copy.h"
 #include "print.h"
+#include "proc.h"
 #include "report.h"
 #include "trace.h"
 
@@ -34,6 +35,7 @@ static unsigned forks_open;
 static struct cgf_copies_word *word;
 static int new_pipe[2] = {-1, -1};
 static int new_fork = -1;
+static uintptr_t go_text, go_text_end;
 
 /* ---- at the end of a call ---- */
 
@@ -59,6 +61,34 @@ CGF_UNSEEN static char state_of(int32_t pid)
 	return 0;
 }
 
+/* Where a process that sleeps or is stopped will go on: the last number of the file (proc(5), syscall). */
+CGF_UNSEEN static uint64_t program_counter_of(int32_t pid)
+{
+	char path[CGF_PROC_PATH_BYTES], text[CGF_PROC_FILE_BYTES];
+	uint64_t counter = 0;
+	*cgf_put_text(cgf_put_number(cgf_put_text(path, "/proc/"), pid), "/syscall") = 0;
+	if (!cgf_proc_read(path, text, sizeof text))
+		return 0;
+	for (const char *at = cgf_text_after(text, " "); *at; at = cgf_text_after(at, " "))
+		counter = cgf_hexadecimal_take(&at);
+	return counter;
+}
+
+/* Is the copy in Go's own code? Then it has returned to Go, which has none of its threads there, and waits
+ * for them for ever. One that runs is stopped for this: the kernel does not tell where it is otherwise. */
+CGF_UNSEEN static bool is_in_go(int32_t pid)
+{
+	bool runs = state_of(pid) == 'R';
+	if (runs)
+		cgf_raw_syscall(SYS_kill, pid, SIGSTOP, 0, 0);
+	for (int looks = 0; runs && state_of(pid) == 'R' && looks < LOOKS_MAX; looks++)
+		cgf_raw_syscall(SYS_poll, 0, 0, 1, 0);
+	uint64_t counter = program_counter_of(pid);
+	if (runs)
+		cgf_raw_syscall(SYS_kill, pid, SIGCONT, 0, 0);
+	return counter >= go_text && counter < go_text_end;
+}
+
 CGF_UNSEEN static bool is_over(const struct fork *fork, int wait_ms)
 {
 	struct pollfd polled = {.fd = fork->pipe};
@@ -68,10 +98,15 @@ CGF_UNSEEN static bool is_over(const struct fork *fork, int wait_ms)
 /* A copy that sleeps, or takes very long, stays in C: it is waited for once. */
 CGF_UNSEEN static bool wait_for(struct fork *fork, const int32_t *pid)
 {
-	for (int looks = 0, asleep = 0; !fork->stays && asleep < LOOKS_ASLEEP && looks < LOOKS_MAX; looks++) {
+	int asleep = 0;
+	for (int looks = 1; !fork->stays && asleep < LOOKS_ASLEEP && looks <= LOOKS_MAX; looks++) {
 		if (is_over(fork, LOOK_MS))
 			return true;
 		asleep = !*pid || state_of(*pid) == 'R' ? 0 : asleep + 1;
+		if (*pid && (asleep == LOOKS_ASLEEP || looks % LOOKS_ASLEEP == 0) && is_in_go(*pid)) {
+			cgf_store(&word->came_back, 1);
+			break;
+		}
 	}
 	fork->stays = true;
 	return is_over(fork, 0);
@@ -96,7 +131,9 @@ CGF_UNSEEN void cgf_forks_check(const struct cgf_caller *caller)
 	for (unsigned i = 0; forks_open && i < CGF_COPIES_MAX; i++) {
 		if (!forks[i].open)
 			continue;
+		cgf_store(&cgf_core.awaits_copy, true);
 		bool over = wait_for(&forks[i], &word->pids[i]);
+		cgf_store(&cgf_core.awaits_copy, false);
 		if (cgf_load(&word->came_back))
 			forked(forks[i].function, forks[i].goroutine);
 		if (over)
@@ -175,6 +212,12 @@ CGF_UNSEEN static void after_in_copy(void)
 	if (new_fork >= 0)
 		word->pids[new_fork] = (int32_t)cgf_raw_syscall(SYS_getpid, 0, 0, 0, 0);
 	cgf_copy_begins();
+}
+
+CGF_UNSEEN void cgf_go_text_is(uintptr_t begin, uintptr_t end)
+{
+	go_text = begin;
+	go_text_end = end;
 }
 
 CGF_UNSEEN void cgf_forks_start(void)

@@ -72,3 +72,21 @@ CGF_UNSEEN uint64_t cgf_decimal_at(const char *text)
 		number = number * 10 + (uint64_t)(*text - '0');
 	return number;
 }
+
+CGF_UNSEEN uint64_t cgf_hexadecimal_take(const char **text)
+{
+	uint64_t number = 0;
+	while (**text == ' ')
+		++*text;
+	if ((*text)[0] == '0' && (*text)[1] == 'x')
+		*text += 2;
+	for (;; ++*text) {
+		char digit = **text;
+		if (digit >= '0' && digit <= '9')
+			number = number << 4 | (uint64_t)(digit - '0');
+		else if (digit >= 'a' && digit <= 'f')
+			number = number << 4 | (uint64_t)(digit - 'a' + 10);
+		else
+			return number;
+	}
+}

@@ -20,5 +20,7 @@ bool cgf_proc_open_file(long process, long descriptor, char *out, unsigned size)
 const char *cgf_text_after(const char *text, const char *word);
 /* The decimal number at the beginning of a text, after blanks. */
 uint64_t cgf_decimal_at(const char *text);
+/* The hexadecimal number there, with 0x before it or not; *text goes behind it. */
+uint64_t cgf_hexadecimal_take(const char **text);
 
 #endif

@@ -2,6 +2,7 @@
  * sleeps.c: what a system call waits for: a time, another process, or another thread of this one.
  */
 #include "sleeps.h"
+#include "cgf_run.h"
 #include "children.h"
 #include "proc.h"
 #include "unseen.h"
@@ -9,7 +10,7 @@
 #include <poll.h>
 
 /* Does a system call with these arguments come back after a time by itself? Each is in its manual page. */
-CGF_UNSEEN bool cgf_sleep_has_limit(long number, const uint64_t *arguments)
+CGF_UNSEEN static bool has_limit(long number, const uint64_t *arguments)
 {
 	switch (number) {
 	case SYS_nanosleep:
@@ -78,21 +79,46 @@ CGF_UNSEEN static bool polled_is_outside(const struct pollfd *polled, uint64_t c
 	return false;
 }
 
-/* May another process, or a clock, end this sleep? */
-CGF_UNSEEN bool cgf_sleep_ends_outside(long number, const uint64_t *arguments)
+CGF_UNSEEN static bool child_may_answer(void)
 {
+	return cgf_children_answerer(-1) != CGF_NO_CHILD_ANSWERS;
+}
+
+/* A sanitizer that has asked its symbolizer is in the middle of a report: it goes on, however long that
+ * takes.
+ */
+CGF_UNSEEN static int sleep_on_descriptor(long descriptor)
+{
+	switch (cgf_children_answerer(descriptor)) {
+	case CGF_SYMBOLIZER_ANSWERS:
+		return CGF_AWAKE;
+	case CGF_CHILD_ANSWERS:
+		return CGF_SLEEPS_FOR_OTHERS;
+	default:
+		return descriptor_is_outside(descriptor) ? CGF_SLEEPS_FOR_OTHERS : CGF_SLEEPS;
+	}
+}
+
+CGF_UNSEEN int cgf_sleep_in(long number, const uint64_t *arguments)
+{
+	bool outside;
+	if (has_limit(number, arguments))
+		return CGF_SLEEPS_FOR_A_TIME;
 	switch (number) {
 	case SYS_futex:
 	case SYS_futex_waitv:
-		return false;
+		outside = false;
+		break;
 	case SYS_poll:
 	case SYS_ppoll:
-		return cgf_children_may_answer(-1) ||
-		       polled_is_outside((const struct pollfd *)arguments[0], arguments[1]);
+		outside = child_may_answer() ||
+		          polled_is_outside((const struct pollfd *)arguments[0], arguments[1]);
+		break;
 	case SYS_epoll_wait:
 	case SYS_epoll_pwait:
 	case SYS_epoll_pwait2:
-		return cgf_children_may_answer(-1) || watched_is_outside((long)arguments[0]);
+		outside = child_may_answer() || watched_is_outside((long)arguments[0]);
+		break;
 	case SYS_read:
 	case SYS_readv:
 	case SYS_write:
@@ -104,9 +130,9 @@ CGF_UNSEEN bool cgf_sleep_ends_outside(long number, const uint64_t *arguments)
 	case SYS_accept:
 	case SYS_accept4:
 	case SYS_connect:
-		return cgf_children_may_answer((long)arguments[0]) ||
-		       descriptor_is_outside((long)arguments[0]);
+		return sleep_on_descriptor((long)arguments[0]);
 	default:
-		return cgf_children_may_answer(-1);
+		outside = child_may_answer();
 	}
+	return outside ? CGF_SLEEPS_FOR_OTHERS : CGF_SLEEPS;
 }

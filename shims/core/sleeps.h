@@ -2,12 +2,11 @@
 #ifndef CGF_SLEEPS_H
 #define CGF_SLEEPS_H
 
-#include <stdbool.h>
 #include <stdint.h>
 
-/* Does a sleeping system call with these six arguments come back after a time by itself? */
-bool cgf_sleep_has_limit(long number, const uint64_t *arguments);
-/* May another process, or a clock, end it? A read of a pipe or a counter is ended by a thread of this one. */
-bool cgf_sleep_ends_outside(long number, const uint64_t *arguments);
+/* What kind of sleep (enum cgf_sleep) a thread is in that sleeps in this system call, with these six
+ * arguments. A read of a pipe or a counter is ended by a thread of this process, where no child may do it. By
+ * one thread at a time. */
+int cgf_sleep_in(long number, const uint64_t *arguments);
 
 #endif

@@ -24,6 +24,7 @@ CGF_UNSEEN void cgf_stillness(struct cgf_stillness *out)
 	cgf_lock(&cgf_core.lock);
 	out->happened = cgf_core.happened;
 	out->moves = cgf_core.moves;
+	out->awaits_copy = cgf_load(&cgf_core.awaits_copy);
 	for (unsigned i = 0; i < CGF_PLAN_CALLERS + cgf_core.extra_count; i++) {
 		const struct cgf_caller *caller = &cgf_core.callers[i];
 		if (caller->polls && out->poller_count < CGF_POLLERS_MAX)

@@ -77,24 +77,6 @@ CGF_UNSEEN static bool thread_file(long thread, const char *name, char *out)
 	return cgf_proc_read_at(task_folder, path, out, CGF_PROC_FILE_BYTES);
 }
 
-CGF_UNSEEN static uint64_t hexadecimal_take(const char **text)
-{
-	uint64_t number = 0;
-	while (**text == ' ')
-		++*text;
-	if ((*text)[0] == '0' && (*text)[1] == 'x')
-		*text += 2;
-	for (;; ++*text) {
-		char digit = **text;
-		if (digit >= '0' && digit <= '9')
-			number = number << 4 | (uint64_t)(digit - '0');
-		else if (digit >= 'a' && digit <= 'f')
-			number = number << 4 | (uint64_t)(digit - 'a' + 10);
-		else
-			return number;
-	}
-}
-
 /* Does a thread that sleeps so wait for its turn? A thread of the library's own that calls back is none of
  * Go's: what it does next is not the core's to say. */
 CGF_UNSEEN static bool awaits_turn(int system_call, uintptr_t address)
@@ -118,9 +100,9 @@ CGF_UNSEEN static bool system_call_read(struct cgf_thread *out, uint64_t argumen
 	while (*at >= '0' && *at <= '9')
 		at++;
 	for (unsigned i = 0; i < ARGUMENTS; i++)
-		arguments[i] = hexadecimal_take(&at);
-	hexadecimal_take(&at); /* the stack pointer */
-	out->program_counter = hexadecimal_take(&at);
+		arguments[i] = cgf_hexadecimal_take(&at);
+	cgf_hexadecimal_take(&at); /* the stack pointer */
+	out->program_counter = cgf_hexadecimal_take(&at);
 	return true;
 }
 
@@ -182,11 +164,7 @@ CGF_UNSEEN static bool thread_read(struct cgf_thread *out)
 	}
 	if (!sleep_read(out, &ended) || !waits)
 		return !ended;
-	if (cgf_sleep_has_limit(out->system_call, arguments))
-		out->sleep = CGF_SLEEPS_FOR_A_TIME;
-	else
-		out->sleep = cgf_sleep_ends_outside(out->system_call, arguments) ? CGF_SLEEPS_FOR_OTHERS
-		                                                                 : CGF_SLEEPS;
+	out->sleep = cgf_sleep_in(out->system_call, arguments);
 	return true;
 }
 

@@ -54,7 +54,7 @@ static void child_end(const struct child *child)
 static void test_none(void **state)
 {
 	(void)state;
-	assert_false(cgf_children_may_answer(-1));
+	assert_int_equal(cgf_children_answerer(-1), CGF_NO_CHILD_ANSWERS);
 }
 
 static void test_child(void **state)
@@ -62,9 +62,9 @@ static void test_child(void **state)
 	struct child child = child_start("sleeper");
 
 	(void)state;
-	assert_true(cgf_children_may_answer(-1));
+	assert_int_equal(cgf_children_answerer(-1), CGF_CHILD_ANSWERS);
 	child_end(&child);
-	assert_false(cgf_children_may_answer(-1));
+	assert_int_equal(cgf_children_answerer(-1), CGF_NO_CHILD_ANSWERS);
 }
 
 static void test_symbolizer(void **state)
@@ -74,16 +74,17 @@ static void test_symbolizer(void **state)
 
 	(void)state;
 	assert_int_equal(pipe(elsewhere), 0);
-	assert_false(cgf_children_may_answer(-1));
-	assert_false(cgf_children_may_answer(elsewhere[0]));
-	assert_true(cgf_children_may_answer(symbolizer.out));
+	assert_int_equal(cgf_children_answerer(-1), CGF_NO_CHILD_ANSWERS);
+	assert_int_equal(cgf_children_answerer(elsewhere[0]), CGF_NO_CHILD_ANSWERS);
+	assert_int_equal(cgf_children_answerer(symbolizer.out), CGF_SYMBOLIZER_ANSWERS);
 	other = child_start("llvm-nm");
-	assert_true(cgf_children_may_answer(-1));
-	assert_true(cgf_children_may_answer(-1));
+	assert_int_equal(cgf_children_answerer(-1), CGF_CHILD_ANSWERS);
+	assert_int_equal(cgf_children_answerer(-1), CGF_CHILD_ANSWERS);
+	assert_int_equal(cgf_children_answerer(symbolizer.out), CGF_SYMBOLIZER_ANSWERS);
 	child_end(&other);
-	assert_false(cgf_children_may_answer(-1));
+	assert_int_equal(cgf_children_answerer(-1), CGF_NO_CHILD_ANSWERS);
 	child_end(&symbolizer);
-	assert_false(cgf_children_may_answer(-1));
+	assert_int_equal(cgf_children_answerer(-1), CGF_NO_CHILD_ANSWERS);
 }
 
 /* One that has not been waited for is there. */
@@ -95,9 +96,9 @@ static void test_dead(void **state)
 	(void)state;
 	kill(child.pid, SIGKILL);
 	assert_int_equal(waitid(P_PID, (id_t)child.pid, &info, WEXITED | WNOWAIT), 0);
-	assert_true(cgf_children_may_answer(-1));
+	assert_int_equal(cgf_children_answerer(-1), CGF_CHILD_ANSWERS);
 	child_end(&child);
-	assert_false(cgf_children_may_answer(-1));
+	assert_int_equal(cgf_children_answerer(-1), CGF_NO_CHILD_ANSWERS);
 }
 
 int main(void)
