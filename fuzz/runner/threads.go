@@ -35,7 +35,7 @@ type patience struct {
 }
 
 // How often a sleeping thread may wake by itself, or how long it may sleep, while nothing happens, before it counts as
-// blocked. A caller that was let in again gets less.
+// blocked. A caller that was let in again gets less, and so does a thread of a library's that is known to poll.
 const (
 	wakesMax, wakesOfTired = 50, 3
 	sleepNsMax             = 2000 * millisecond
@@ -135,19 +135,24 @@ func (c *controller) sleeps(thread *C.struct_cgf_thread) bool {
 		c.foreign++
 	}
 	c.wakes = c.wakes || thread.sleep != C.CGF_SLEEPS
-	if thread.sleep == C.CGF_SLEEPS || slices.Contains(c.pollers[:c.polling], thread.id) {
-		return true
-	}
-	if caller >= 0 && bool(c.stillness.running[caller].polls) && c.nobodyWaitsForPoller(caller) {
+	if thread.sleep == C.CGF_SLEEPS || (c.polls(thread, caller) && !c.pollerMatters(caller)) {
 		return true
 	}
 	return c.patienceIsOver(thread, caller)
 }
 
-// nobodyWaitsForPoller says whether it does not matter when this one wakes. It does where a caller of the plan is blocked:
-// the poller may hold the mutex for which that one waits.
-func (c *controller) nobodyWaitsForPoller(running int) bool {
-	return c.stillness.blocked == 0 || c.tired[c.stillness.running[running].number]
+// polls says whether the thread is known to wake by itself, for ever.
+func (c *controller) polls(thread *C.struct_cgf_thread, caller int) bool {
+	if caller >= 0 {
+		return bool(c.stillness.running[caller].polls)
+	}
+	return slices.Contains(c.pollers[:c.polling], thread.id)
+}
+
+// pollerMatters says whether a poller is waited for: where a caller of the plan is blocked, the poller may hold the mutex
+// for which that one waits.
+func (c *controller) pollerMatters(caller int) bool {
+	return c.stillness.blocked > 0 && (caller < 0 || !c.tired[c.stillness.running[caller].number])
 }
 
 // System calls, by their numbers on linux/amd64.
@@ -198,21 +203,27 @@ func (c *controller) patienceIsOver(thread *C.struct_cgf_thread, caller int) boo
 		waitsForChild := thread.system_call == wait4 || thread.system_call == waitid
 		return ns > outsideNsMax && (!waitsForChild || ns > sleepNsMax)
 	}
-	wakes := C.uint64_t(wakesMax)
-	if caller >= 0 && c.tired[c.stillness.running[caller].number] {
-		wakes = wakesOfTired
-	}
-	if thread.switches-p.switches < wakes && ns < sleepNsMax {
+	if wakes, longest := c.patienceWith(thread, caller); thread.switches-p.switches < wakes && ns < longest {
 		return false
 	}
 	p.over = true
 	if caller >= 0 {
 		c.tired[c.stillness.running[caller].number] = true
-	} else if c.polling < len(c.pollers) {
+	} else if !c.polls(thread, caller) && c.polling < len(c.pollers) {
 		c.pollers[c.polling] = thread.id
 		c.polling++
 	}
 	return true
+}
+
+func (c *controller) patienceWith(thread *C.struct_cgf_thread, caller int) (wakes C.uint64_t, longest int64) {
+	switch {
+	case caller >= 0 && c.tired[c.stillness.running[caller].number]:
+		return wakesOfTired, sleepNsMax
+	case caller < 0 && c.polls(thread, caller):
+		return wakesOfTired, outsideNsMax
+	}
+	return wakesMax, sleepNsMax
 }
 
 // isTired says whether this thread's caller wakes by itself.

@@ -8,6 +8,7 @@
 #include "unseen.h"
 
 #include <poll.h>
+#include <unistd.h>
 
 /* Does a system call with these arguments come back after a time by itself? Each is in its manual page. */
 CGF_UNSEEN static bool has_limit(long number, const uint64_t *arguments)
@@ -42,10 +43,13 @@ CGF_UNSEEN static bool has_limit(long number, const uint64_t *arguments)
 	}
 }
 
-/* A socket, a timer, a device: not a pipe or a counter, whose other end is here. */
+/* A socket, a timer, a device, and what the process was started with: not a pipe or a counter, whose other
+ * end is here. */
 CGF_UNSEEN static bool descriptor_is_outside(long descriptor)
 {
 	char target[CGF_PROC_PATH_BYTES];
+	if (descriptor <= STDERR_FILENO)
+		return true;
 	long own = cgf_raw_syscall(SYS_getpid, 0, 0, 0, 0);
 	if (!cgf_proc_open_file(own, descriptor, target, sizeof target))
 		return false;

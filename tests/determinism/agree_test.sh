@@ -40,6 +40,22 @@ resume D
 call B own_turn
 END
 
+# A thread of the library's that polls holds a mutex for half a millisecond; it is known to poll since C was blocked.
+agree 20 none honest/replay-plain <<'END'
+class: polling
+variant: fixed
+
+call A settings
+call B own_turn late@polling_wait_events.inside
+call C own_turn
+call D settings
+call A settings
+call D settings late@polling_set.entry
+call A settings
+resume D
+resume B
+END
+
 # A copy of the process returns to Go. What it finds there was decided by Go's threads, which it has not.
 agree 40 "contract/forked at=fork" selftest/replay-plain <<'END'
 class: process

@@ -20,4 +20,10 @@ void polling_finish(int job);
 int polling_is_done(int job);
 int polling_take(int job);
 
+/* Settings that a thread of the library's own reads again and again, under the same lock. polling_set returns
+ * -1 and sets errno where it fails. */
+void polling_lock(void);
+int polling_set(int value);
+void polling_unlock(void);
+
 #endif

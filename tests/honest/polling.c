@@ -7,6 +7,7 @@
 
 #include <poll.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 FUNCTION(submit_function, "polling_submit", "late.entry");
 FUNCTION(handle_events_function, "polling_handle_events", "late.entry");
@@ -14,14 +15,13 @@ FUNCTION(wait_events_function, "polling_wait_events", "late.entry", "late.inside
 FUNCTION(finish_function, "polling_finish", "late.entry");
 FUNCTION(is_done_function, "polling_is_done", "late.entry");
 FUNCTION(take_function, "polling_take", "late.entry");
+FUNCTION(lock_function, "polling_lock", "late.entry");
+FUNCTION(set_function, "polling_set", "late.entry", "errno=EIO");
+FUNCTION(unlock_function, "polling_unlock", "late.entry");
 
-static const struct cgf_function *const functions[] = {&submit_function,
-                                                       &handle_events_function,
-                                                       &wait_events_function,
-                                                       &finish_function,
-                                                       &is_done_function,
-                                                       &take_function,
-                                                       NULL};
+static const struct cgf_function *const functions[] = {
+        &submit_function, &handle_events_function, &wait_events_function, &finish_function, &is_done_function,
+        &take_function,   &lock_function,          &set_function,         &unlock_function, NULL};
 
 enum { JOBS_MAX = 64 };
 
@@ -29,6 +29,10 @@ static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static int jobs[JOBS_MAX], job_count;
 static bool done[256];
 static int inside; /* callers in polling_wait_events */
+static pthread_once_t reader_once = PTHREAD_ONCE_INIT;
+static pthread_cond_t settings_free = PTHREAD_COND_INITIALIZER;
+static enum { FREE, OF_READER, OF_CALLER } settings_user;
+static int setting;
 
 static void reset(void)
 {
@@ -36,6 +40,9 @@ static void reset(void)
 	job_count = 0;
 	for (int job = 0; job < 256; job++)
 		done[job] = false;
+	if (settings_user == OF_CALLER)
+		settings_user = FREE;
+	pthread_cond_broadcast(&settings_free);
 	pthread_mutex_unlock(&lock);
 }
 
@@ -122,4 +129,71 @@ int polling_take(int job)
 		cgf_violation(&call, "not-done");
 	cgf_call_end(&call, 0);
 	return job;
+}
+
+enum { READ_US = 500 };
+
+static void settings_take(int user)
+{
+	pthread_mutex_lock(&lock);
+	while (settings_user != FREE)
+		pthread_cond_wait(&settings_free, &lock);
+	settings_user = user;
+	pthread_mutex_unlock(&lock);
+}
+
+static void settings_give(void)
+{
+	pthread_mutex_lock(&lock);
+	settings_user = FREE;
+	pthread_cond_broadcast(&settings_free);
+	pthread_mutex_unlock(&lock);
+}
+
+static void *read_settings(void *read)
+{
+	for (;;) {
+		settings_take(OF_READER);
+		*(int *)read = setting;
+		usleep(READ_US);
+		settings_give();
+		usleep(READ_US);
+	}
+	return NULL;
+}
+
+static void reader_start(void)
+{
+	static int read;
+	pthread_t reader;
+	if (pthread_create(&reader, NULL, read_settings, &read) != 0 || pthread_detach(reader) != 0)
+		abort();
+}
+
+void polling_lock(void)
+{
+	struct cgf_call call;
+	shim_begin(&call, &lock_function);
+	pthread_once(&reader_once, reader_start);
+	settings_take(OF_CALLER);
+	cgf_call_end(&call, 0);
+}
+
+int polling_set(int value)
+{
+	struct cgf_call call;
+	shim_begin(&call, &set_function);
+	int error = cgf_fault_errno(&call);
+	if (!error)
+		setting = value;
+	cgf_call_end(&call, error);
+	return error ? -1 : 0;
+}
+
+void polling_unlock(void)
+{
+	struct cgf_call call;
+	shim_begin(&call, &unlock_function);
+	settings_give();
+	cgf_call_end(&call, 0);
 }

@@ -19,6 +19,8 @@ var _ = add(registry.Class{
 			Buggy: pollingEventLoopBuggy, Fixed: pollingEventLoop},
 		{Name: "own_turn", About: "handles events beside the loop under a mutex, or without",
 			Buggy: pollingOwnTurnBuggy, Fixed: pollingOwnTurn},
+		{Name: "settings", About: "keeps the library's lock where a setting fails, or never",
+			Buggy: pollingSettingsBuggy, Fixed: pollingSettings},
 		{Name: "until", About: "asks until a job is done, or does not ask", Buggy: pollingUntilBuggy, Fixed: pollingUntil},
 	},
 })
@@ -124,5 +126,23 @@ func pollingUntilBuggy(*registry.Call) error {
 	go C.polling_finish(job)
 	time.Sleep(pollingPeriod)
 	C.polling_take(job)
+	return nil
+}
+
+// ---- a thread of the library's that polls under a lock ----
+
+func pollingSettings(call *registry.Call) error {
+	C.polling_lock()
+	_, err := C.polling_set(C.int(call.Argument))
+	C.polling_unlock()
+	return err
+}
+
+func pollingSettingsBuggy(call *registry.Call) error {
+	C.polling_lock()
+	if _, err := C.polling_set(C.int(call.Argument)); err != nil {
+		return err
+	}
+	C.polling_unlock()
 	return nil
 }
