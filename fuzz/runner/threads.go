@@ -149,10 +149,13 @@ func (c *controller) polls(thread *C.struct_cgf_thread, caller int) bool {
 	return slices.Contains(c.pollers[:c.polling], thread.id)
 }
 
-// pollerMatters says whether a poller is waited for: where a caller of the plan is blocked, the poller may hold the mutex
-// for which that one waits.
+// pollerMatters says whether a poller is waited for: it may hold the lock for which a caller of the plan is blocked, or, if
+// it is a thread of the library's, one that is inside a call.
 func (c *controller) pollerMatters(caller int) bool {
-	return c.stillness.blocked > 0 && (caller < 0 || !c.tired[c.stillness.running[caller].number])
+	if caller < 0 {
+		return c.stillness.in_call > 0
+	}
+	return c.stillness.blocked > 0 && !c.tired[c.stillness.running[caller].number]
 }
 
 // System calls, by their numbers on linux/amd64.
