@@ -1,5 +1,6 @@
 #!/bin/sh
-# Plans whose verdict or trace once depended on how fast the machine was: each must give one of both, however often.
+# Plans whose verdict or trace once depended on how fast the machine was, or on what its threads had done before: each must
+# give one of both, however often.
 #
 # usage: agree_test.sh PROGRAMS SYMBOLIZER
 #	PROGRAMS: build/programs; SYMBOLIZER: the one that the build has found, or "": then nothing is asked of asan
@@ -28,6 +29,23 @@ agree() {
 		status=1
 	fi
 }
+
+# What a select chooses and the order of a map: the hop and the other callers leave the threads with more or less to
+# remember.
+for build in asan plain; do
+	agree 30 none selftest/replay-$build <<'END'
+class: selftest
+variant: fixed
+seed: 202
+
+call C share 123 hop@selftest_share_unlocked
+call C call_back 137
+call D choose 101
+call D choose 101
+call A choose 1
+call B choose 3
+END
+done
 
 # A goroutine that polls holds a mutex in C, where it sleeps for a millisecond; the second call wants the mutex.
 agree 40 none honest/replay-plain <<'END'
