@@ -37,9 +37,7 @@ CGF_UNSEEN static bool any(void)
 CGF_UNSEEN static const char *status_of(long process)
 {
 	static char text[CGF_PROC_FILE_BYTES];
-	char path[CGF_PROC_PATH_BYTES];
-	*cgf_put_text(cgf_put_number(cgf_put_text(path, "/proc/"), process), "/status") = 0;
-	return cgf_proc_read(path, text, sizeof text) ? text : "";
+	return cgf_proc_read_of(process, "/status", text, sizeof text) ? text : "";
 }
 
 CGF_UNSEEN static bool is_child(const char *status, long process, long own)

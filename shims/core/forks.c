@@ -39,35 +39,20 @@ static uintptr_t go_text, go_text_end;
 
 /* ---- at the end of a call ---- */
 
-/* The state that the kernel gives a process: 'R' runs, 'S' sleeps; 0: it is gone. */
-CGF_UNSEEN static char state_of(int32_t pid)
+/* Does the kernel say that the process runs, or may run? */
+CGF_UNSEEN static bool runs(int32_t pid)
 {
-	char path[40] = "/proc/", stat[128], *at = path + 6;
-	cgf_decimal(pid, at);
-	while (*at)
-		at++;
-	for (const char *name = "/stat"; *name; name++)
-		*at++ = *name;
-	*at = 0;
-	long file = cgf_raw_syscall(SYS_open, (long)path, O_RDONLY | O_CLOEXEC, 0, 0);
-	long size = file < 0 ? 0 : cgf_raw_syscall(SYS_read, file, (long)stat, sizeof stat, 0);
-	if (file >= 0)
-		cgf_raw_syscall(SYS_close, file, 0, 0, 0);
-	/* "7 (name) S ...": a name may hold anything, and is short. */
-	for (long i = size - 1; i > 1; i--) {
-		if (stat[i - 2] == ')')
-			return stat[i];
-	}
-	return 0;
+	char text[CGF_PROC_FILE_BYTES];
+	return cgf_proc_read_of(pid, "/status", text, sizeof text) &&
+	       *cgf_text_after(text, "\nState:\t") == 'R';
 }
 
 /* Where a process that sleeps or is stopped will go on: the last number of the file (proc(5), syscall). */
 CGF_UNSEEN static uint64_t program_counter_of(int32_t pid)
 {
-	char path[CGF_PROC_PATH_BYTES], text[CGF_PROC_FILE_BYTES];
+	char text[CGF_PROC_FILE_BYTES];
 	uint64_t counter = 0;
-	*cgf_put_text(cgf_put_number(cgf_put_text(path, "/proc/"), pid), "/syscall") = 0;
-	if (!cgf_proc_read(path, text, sizeof text))
+	if (!cgf_proc_read_of(pid, "/syscall", text, sizeof text))
 		return 0;
 	for (const char *at = cgf_text_after(text, " "); *at; at = cgf_text_after(at, " "))
 		counter = cgf_hexadecimal_take(&at);
@@ -76,15 +61,14 @@ CGF_UNSEEN static uint64_t program_counter_of(int32_t pid)
 
 /* Is the copy in Go's own code? Then it has returned to Go, which has none of its threads there, and waits
  * for them for ever. One that runs is stopped for this: the kernel does not tell where it is otherwise. */
-CGF_UNSEEN static bool is_in_go(int32_t pid)
+CGF_UNSEEN static bool is_in_go(int32_t pid, bool running)
 {
-	bool runs = state_of(pid) == 'R';
-	if (runs)
+	if (running)
 		cgf_raw_syscall(SYS_kill, pid, SIGSTOP, 0, 0);
-	for (int looks = 0; runs && state_of(pid) == 'R' && looks < LOOKS_MAX; looks++)
+	for (int looks = 0; running && runs(pid) && looks < LOOKS_MAX; looks++)
 		cgf_raw_syscall(SYS_poll, 0, 0, 1, 0);
 	uint64_t counter = program_counter_of(pid);
-	if (runs)
+	if (running)
 		cgf_raw_syscall(SYS_kill, pid, SIGCONT, 0, 0);
 	return counter >= go_text && counter < go_text_end;
 }
@@ -102,8 +86,10 @@ CGF_UNSEEN static bool wait_for(struct fork *fork, const int32_t *pid)
 	for (int looks = 1; !fork->stays && asleep < LOOKS_ASLEEP && looks <= LOOKS_MAX; looks++) {
 		if (is_over(fork, LOOK_MS))
 			return true;
-		asleep = !*pid || state_of(*pid) == 'R' ? 0 : asleep + 1;
-		if (*pid && (asleep == LOOKS_ASLEEP || looks % LOOKS_ASLEEP == 0) && is_in_go(*pid)) {
+		bool running = *pid && runs(*pid);
+		asleep = !*pid || running ? 0 : asleep + 1;
+		if (*pid && (asleep == LOOKS_ASLEEP || looks % LOOKS_ASLEEP == 0) &&
+		    is_in_go(*pid, running)) {
 			cgf_store(&word->came_back, 1);
 			break;
 		}

@@ -41,6 +41,13 @@ CGF_UNSEEN bool cgf_proc_read_at(long folder, const char *path, char *out, unsig
 	return bytes > 0;
 }
 
+CGF_UNSEEN bool cgf_proc_read_of(long process, const char *name, char *out, unsigned size)
+{
+	char path[CGF_PROC_PATH_BYTES];
+	*cgf_put_text(cgf_put_number(cgf_put_text(path, "/proc/"), process), name) = 0;
+	return cgf_proc_read(path, out, size);
+}
+
 CGF_UNSEEN bool cgf_proc_open_file(long process, long descriptor, char *out, unsigned size)
 {
 	char path[CGF_PROC_PATH_BYTES];

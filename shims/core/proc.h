@@ -12,6 +12,8 @@ char *cgf_put_text(char *to, const char *text);
 char *cgf_put_number(char *to, long number);
 /* At most size - 1 bytes of a file, and a NUL; false where there is none. */
 bool cgf_proc_read(const char *path, char *out, unsigned size);
+/* The same, of a file in the folder of a process: "/status". */
+bool cgf_proc_read_of(long process, const char *name, char *out, unsigned size);
 /* The same, of a path in a folder that is open: as openat(2). */
 bool cgf_proc_read_at(long folder, const char *path, char *out, unsigned size);
 /* What an open file of a process is, as "pipe:[1234]"; false where that cannot be told. */
