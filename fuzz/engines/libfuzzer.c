@@ -97,23 +97,34 @@ int LLVMFuzzerInitialize(int *argc, char ***argv)
 	return 0;
 }
 
+static unsigned long number_from(const char *variable)
+{
+	const char *text = getenv(variable);
+
+	return text != NULL ? strtoul(text, NULL, 10) : 0;
+}
+
 /*
- * A plan made from nothing, or from the one in the file CGF_OPENING, by the random number CGF_OPENING_SEED.
- * Each process of libFuzzer begins with the same inputs, the smallest ones: without this, what happens only
- * at the beginning of a process would be seen with these alone.
+ * By the random number CGF_OPENING_SEED: the plan in the file CGF_OPENING changed, or else the
+ * CGF_OPENING_INDEX'th of those that begin a process. Each process of libFuzzer begins with the same inputs,
+ * the smallest ones: without this, what happens only at the beginning of a process would be seen with these
+ * alone.
  */
 static size_t make_opening(uint8_t *out, size_t size_max)
 {
-	const char *seed = getenv("CGF_OPENING_SEED"), *path = getenv("CGF_OPENING");
+	const char *path = getenv("CGF_OPENING");
 	FILE *file = path != NULL ? fopen(path, "rb") : NULL;
-	size_t size = 0;
+	unsigned long seed = number_from("CGF_OPENING_SEED");
+	size_t size;
 
-	if (file != NULL) {
-		size = fread(out, 1, size_max, file);
-		fclose(file);
-	}
-	return seed != NULL ? cgf_mutate(out, size, size_max, cgf_runner_words(), strtoull(seed, NULL, 10))
-	                    : 0;
+	if (seed == 0)
+		return 0;
+	if (file == NULL)
+		return cgf_open(out, size_max, cgf_runner_words(), (unsigned)number_from("CGF_OPENING_INDEX"),
+		                seed);
+	size = fread(out, 1, size_max, file);
+	fclose(file);
+	return cgf_mutate(out, size, size_max, cgf_runner_words(), seed);
 }
 
 /* The first one comes from libFuzzer itself: it is empty. */

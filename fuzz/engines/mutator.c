@@ -16,8 +16,9 @@ enum {
 	FRESH_ONE_IN =
 	        8, /* how often a plan is dropped for a fresh one: a way out of a corpus that leads nowhere */
 	REPEATED_ONE_IN = 4, /* how often a step's further fault is one that it has, on its next pass */
-	CHANGES_MAX = 4,     /* of one mutation */
-	TRIES_MAX = 16,      /* changes that found nothing to change */
+	OPENING_ROUND = 4,
+	CHANGES_MAX = 4, /* of one mutation */
+	TRIES_MAX = 16,  /* changes that found nothing to change */
 	ENCODED_BYTES_MAX = 1 + CGF_STEPS_MAX * CGF_STEP_BYTES,
 };
 
@@ -64,18 +65,26 @@ static bool may_be_held(const struct mutation *m, const struct cgf_step *step)
 	return false;
 }
 
+/* The sites of late returns, or all others. Returns their number. */
+static size_t list_sites(uint8_t out[CGF_SITES_MAX], const struct mutation *m, bool late)
+{
+	size_t count = 0;
+
+	for (size_t site = 0; site < m->words->site_count; site++) {
+		if (is_late(m, (uint8_t)site) == late)
+			out[count++] = (uint8_t)site;
+	}
+	return count;
+}
+
 /* Half of all faults are late returns, when the class has any: what happens meanwhile is what most plans are
  * about. */
 static struct cgf_planned_fault draw_fault(struct mutation *m)
 {
 	uint8_t late[CGF_SITES_MAX];
-	size_t late_count = 0;
+	size_t late_count = list_sites(late, m, true);
 	struct cgf_planned_fault fault = {.pass = 1};
 
-	for (size_t site = 0; site < m->words->site_count; site++) {
-		if (is_late(m, (uint8_t)site))
-			late[late_count++] = (uint8_t)site;
-	}
 	if (late_count > 0 && one_in(m, 2))
 		fault.site = late[draw(m, late_count)];
 	else
@@ -424,6 +433,44 @@ size_t cgf_mutate(uint8_t *bytes, size_t size, size_t size_max, const struct cgf
 	else
 		change_plan(&m);
 	return encode(bytes, size_max, &m.plan);
+}
+
+/* Two callers in an initialisation are a commoner bug than a failure there. */
+static struct cgf_planned_fault opening_fault(const struct mutation *m, unsigned index)
+{
+	uint8_t sites[CGF_SITES_MAX];
+	unsigned rounds = index / OPENING_ROUND, place = index % OPENING_ROUND;
+	bool late = place != OPENING_ROUND - 1;
+	size_t count = list_sites(sites, m, late),
+	       turn = late ? rounds * (OPENING_ROUND - 1) + place : rounds;
+
+	if (count == 0) {
+		count = list_sites(sites, m, !late);
+		turn = index;
+	}
+	return (struct cgf_planned_fault){.site = sites[turn % count], .pass = 1};
+}
+
+size_t cgf_open(uint8_t *out, size_t size_max, const struct cgf_vocabulary *words, unsigned index,
+                uint64_t seed)
+{
+	struct mutation m = {.words = words, .random = seed};
+	struct cgf_step call = make_call(&m, 0), second = make_call(&m, 1);
+
+	if (call.kind != CGF_STEP_CALL)
+		return 0;
+	call.fault_count = 0;
+	if (words->site_count > 0)
+		call.faults[call.fault_count++] = opening_fault(&m, index);
+	insert(&m, 0, call);
+	if (one_in(&m, 4))
+		insert(&m, 1, make_meanwhile(&m, 0));
+	else
+		second.word = call.word;
+	insert(&m, m.plan.step_count, second);
+	insert(&m, m.plan.step_count, make_resume(0));
+	insert(&m, m.plan.step_count, make_resume(1));
+	return encode(out, size_max, &m.plan);
 }
 
 size_t cgf_splice(uint8_t *out, size_t size_max, const uint8_t *a, size_t a_size, const uint8_t *b,

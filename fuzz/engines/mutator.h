@@ -18,6 +18,15 @@ struct cgf_vocabulary;
 size_t cgf_mutate(uint8_t *bytes, size_t size, size_t size_max, const struct cgf_vocabulary *words,
                   uint64_t seed);
 
+/*
+ * Writes a plan for the first run of a process: initialisation happens once, and no later run sees it. A call
+ * is given one fault, and another call is made meanwhile or after it; the rest is drawn. Which fault `index`
+ * says: all take turns, late returns three turns of four. Returns the size of the plan, 0 where there is no
+ * op.
+ */
+size_t cgf_open(uint8_t *out, size_t size_max, const struct cgf_vocabulary *words, unsigned index,
+                uint64_t seed);
+
 /* Writes the first steps of `a` followed by the last of `b` to `out`. Returns its size. */
 size_t cgf_splice(uint8_t *out, size_t size_max, const uint8_t *a, size_t a_size, const uint8_t *b,
                   size_t b_size, const struct cgf_vocabulary *words, uint64_t seed);

@@ -11,6 +11,8 @@
 #include "stats.h"
 #include "verdict.h"
 
+enum { CGF_SHORT_PROCESSES = 10 }; /* how many of a hunt begin with a site each, see add_opening */
+
 struct cgf_engine_job {
 	const struct cgf_programs *programs;
 	const struct cgf_target *target;

@@ -96,18 +96,23 @@ static long list_units(char *path, size_t size, const char *folder, long pick)
 	return count;
 }
 
-/* libfuzzer.c says what an opening is. Every other one is made from nothing; the first process begins as
- * ever. */
+/* libfuzzer.c says what an opening is. While processes are short each tries a site of its own; later every
+ * other one begins with a plan of the corpus. The first process begins as ever. */
 static void add_opening(struct cgf_engine_command *command, const struct cgf_engine_job *job,
                         const char *corpus, long unit_count)
 {
 	char path[2 * CGF_PATH_BYTES_MAX] = "";
+	unsigned index = job->number - 1;
 
 	if (job->number == 0)
 		return;
+	if (index >= CGF_SHORT_PROCESSES) {
+		if (index % 2 != 0 && unit_count > 0)
+			list_units(path, sizeof(path), corpus, job->seed * 31 % unit_count);
+		index = CGF_SHORT_PROCESSES + (index - CGF_SHORT_PROCESSES) / 2;
+	}
 	ADD_VARIABLE(command, "CGF_OPENING_SEED=%ld", job->seed);
-	if (job->number % 2 == 0 && unit_count > 0)
-		list_units(path, sizeof(path), corpus, job->seed * 31 % unit_count);
+	ADD_VARIABLE(command, "CGF_OPENING_INDEX=%u", index);
 	if (*path)
 		ADD_VARIABLE(command, "CGF_OPENING=%s", path);
 }

@@ -45,6 +45,15 @@ static void note_worn(struct cgf_hunting *hunting, const struct cgf_claim *claim
 	hunting->corpus += claim->early;
 }
 
+static long process_runs(const struct cgf_hunt_request *request, unsigned number)
+{
+	bool is_short = strcmp(request->engine, "libfuzzer") == 0 && number < CGF_SHORT_PROCESSES;
+
+	if (request->process_runs > 0)
+		return request->process_runs;
+	return is_short ? CGF_SHORT_PROCESS_RUNS : CGF_PROCESS_RUNS;
+}
+
 static int run_engine(struct cgf_hunting *hunting, unsigned number, int64_t time_ms)
 {
 	const struct cgf_hunt_request *request = hunting->request;
@@ -56,8 +65,7 @@ static int run_engine(struct cgf_hunting *hunting, unsigned number, int64_t time
 	                             .folder = hunting->folder.path,
 	                             .stats = hunting->folder.stats,
 	                             .time_ms = time_ms,
-	                             .process_runs = request->process_runs > 0 ? request->process_runs
-	                                                                       : CGF_PROCESS_RUNS,
+	                             .process_runs = process_runs(request, number),
 	                             .seed = request->seed + number,
 	                             .number = number,
 	                             .corpus = hunting->corpus,

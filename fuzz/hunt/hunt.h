@@ -9,8 +9,10 @@
 #include "stats.h"
 #include "verdict.h"
 
-/* Each process of an engine begins afresh: HACKING.md, "Fresh processes", says what that costs. */
-enum { CGF_PROCESS_RUNS = 1000 };
+/* Each process of an engine begins afresh: HACKING.md, "Fresh processes", says what that costs. The first
+ * ones of libFuzzer are short: what only the first run of a process can find would otherwise wait for
+ * minutes. */
+enum { CGF_PROCESS_RUNS = 1000, CGF_SHORT_PROCESS_RUNS = 200 };
 
 struct cgf_hunt;
 
@@ -27,7 +29,7 @@ struct cgf_hunt_request {
 	bool keep_going;     /* after a finding, for others */
 	long seconds;        /* by the clock, confirming included; a claim that comes late gets two more */
 	long runs;           /* 0: no limit */
-	long process_runs;   /* executions of one process of the engine; 0: CGF_PROCESS_RUNS */
+	long process_runs;   /* executions of one process of the engine; 0: those above */
 	long seed;
 	/* Several times a second, with the counts so far; may be NULL. */
 	void (*progress)(const struct cgf_stats *stats, int64_t elapsed_ms, void *data);

@@ -147,6 +147,35 @@ static void test_fault_on_two_passes(void **state)
 	assert_true(pairs > calls / 40);
 }
 
+/* Each fault has its turn in the first call of a process, alone, and there is a second call. */
+static void test_openings(void **state)
+{
+	size_t seen[4] = {0};
+
+	(void)state;
+	for (size_t v = 0; v < sizeof(vocabularies) / sizeof(vocabularies[0]); v++) {
+		for (unsigned index = 0; index < 12; index++) {
+			uint8_t bytes[ROOM] = {0};
+			size_t size = cgf_open(bytes, sizeof(bytes), vocabularies[v], index, index + 1);
+			struct cgf_plan plan;
+
+			assert_int_equal(size > 0, vocabularies[v]->op_count > 0);
+			if (size == 0)
+				continue;
+			assert_canonical(bytes, size, vocabularies[v]);
+			cgf_plan_decode(&plan, vocabularies[v], bytes, size);
+			assert_in_range(plan.step_count, 4, 5);
+			assert_int_equal(plan.steps[0].kind, CGF_STEP_CALL);
+			assert_int_equal(plan.steps[0].fault_count, vocabularies[v]->site_count > 0);
+			assert_int_equal(plan.steps[plan.step_count - 3u].kind, CGF_STEP_CALL);
+			if (v == 0)
+				seen[plan.steps[0].faults[0].site]++;
+		}
+	}
+	for (size_t site = 0; site < 4; site++)
+		assert_int_equal(seen[site], site == 1 ? 9 : 1);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -155,6 +184,7 @@ int main(void)
 	        cmocka_unit_test(test_same_seed),
 	        cmocka_unit_test(test_splice),
 	        cmocka_unit_test(test_fault_on_two_passes),
+	        cmocka_unit_test(test_openings),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

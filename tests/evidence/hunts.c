@@ -11,7 +11,7 @@
 #include <string.h>
 
 enum {
-	SLICE_RUNS = 500, /* of one process: what a run leaves in it hides bugs */
+	SLICE_RUNS = 200, /* of one process, as in the first seconds of a hunt of the command's */
 	SLICE_TIMEOUT_MS = 120000,
 	STEPS = 12,
 };
@@ -21,7 +21,7 @@ static struct cgf_capture capture;
 static void engine_run(struct hunt *out, const struct test_target *target, unsigned seed, unsigned runs)
 {
 	static char program[TEST_PATH_MAX], stats[TEST_PATH_MAX], artifacts[TEST_PATH_MAX];
-	char seed_option[32], runs_option[32], length_option[32];
+	char seed_option[32], runs_option[32], length_option[32], number[16];
 	char *argv[] = {program, seed_option, runs_option, length_option, "-len_control=0", artifacts, NULL};
 	const struct cgf_child_request request = {.path = program,
 	                                          .argv = argv,
@@ -42,6 +42,9 @@ static void engine_run(struct hunt *out, const struct test_target *target, unsig
 	setenv("CGF_VARIANT", target->variant, 1);
 	setenv("CGF_OP", target->op, 1);
 	setenv("CGF_STATS", stats, 1);
+	snprintf(number, sizeof(number), "%u", seed);
+	setenv("CGF_OPENING_SEED", number, 1);
+	setenv("CGF_OPENING_INDEX", number, 1);
 	test_stats_make(stats);
 	capture.pass_to = -1;
 	capture.total = 0;
