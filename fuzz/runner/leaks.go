@@ -76,8 +76,8 @@ func keptInPlan(plan *C.struct_cgf_plan) (kinds uint8) {
 	return kinds
 }
 
-// noteLeft is asked before a run. Of descriptors it notes only the number that the next one will have: a look at all of
-// them takes long.
+// noteLeft counts before a run, or after it. Of descriptors it notes only the number that the next one will have: a look at
+// all of them takes long.
 //
 //go:norace
 func (c *controller) noteLeft(l *left) {

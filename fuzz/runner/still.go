@@ -40,7 +40,7 @@ func (c *controller) still() bool {
 		return false
 	}
 	changed, move := false, false
-	if bool(C.cgf_threads_changed()) {
+	if bool(C.cgf_threads_may_be_new()) {
 		changed, move = c.newThreads()
 	}
 	if c.stillness.count == 0 && c.value(goroutines) == goroutinesAtRest && !c.finalizersPending() && !changed {

@@ -167,12 +167,10 @@ void cgf_go_text_is(uintptr_t begin, uintptr_t end);
 void cgf_threads_foreign(bool some);
 /* The processor time that all looks so far have taken. Any thread. */
 int64_t cgf_threads_looking_ns(void);
-/* From now on there are as many threads as now, until cgf_threads_changed says otherwise: has their number
- * changed, or are some foreign? Any thread; takes one system call. */
+/* The threads that there are now are none that may be new. Any thread. */
 void cgf_threads_noted(void);
-bool cgf_threads_changed(void);
-/* Is there a thread that there was not, or are some foreign? Any thread; takes no system call where no real
- * library stands behind the shims. */
+/* Is there a thread that there was not, or are some foreign? Any thread; takes a system call only where a
+ * real library stands behind the shims. */
 bool cgf_threads_may_be_new(void);
 /* The kernel's number of the watchdog, which wakes by itself. */
 long cgf_watchdog_thread(void);

@@ -43,7 +43,8 @@ CGF_UNSEEN static uint32_t thread_count(void)
 
 CGF_UNSEEN void cgf_threads_noted(void)
 {
-	cgf_store(&noted, thread_count());
+	if (cgf_births_may_be_unseen())
+		cgf_store(&noted, thread_count());
 	cgf_store(&noted_births, cgf_births());
 }
 
@@ -52,19 +53,10 @@ CGF_UNSEEN void cgf_threads_foreign(bool some)
 	noted_foreign = some;
 }
 
-CGF_UNSEEN static bool born_or_foreign(void)
-{
-	return noted_foreign || cgf_births() != cgf_load(&noted_births);
-}
-
-CGF_UNSEEN bool cgf_threads_changed(void)
-{
-	return born_or_foreign() || thread_count() != cgf_load(&noted);
-}
-
 CGF_UNSEEN bool cgf_threads_may_be_new(void)
 {
-	return cgf_births_may_be_unseen() ? cgf_threads_changed() : born_or_foreign();
+	return noted_foreign || cgf_births() != cgf_load(&noted_births) ||
+	       (cgf_births_may_be_unseen() && thread_count() != cgf_load(&noted));
 }
 
 /* ---- one thread ---- */
