@@ -11,6 +11,7 @@
 #include "forks.h"
 #include "go_stacks.h"
 #include "hop.h"
+#include "lent.h"
 #include "objects.h"
 #include "op_calls.h"
 #include "pollers.h"
@@ -82,6 +83,7 @@ CGF_UNSEEN static void enter(struct cgf_call *call, struct cgf_caller *caller)
 	cgf_caller_owner(caller)->last_function = call->function;
 	cgf_trace_event(caller, "calls", call->function->name, call->id);
 	cgf_op_call_begins(caller, call->function, call->id);
+	cgf_lent_call_begins(caller, call->function);
 }
 
 CGF_UNSEEN void cgf_call_begin(struct cgf_call *call, const struct cgf_function *function)
@@ -130,7 +132,8 @@ CGF_UNSEEN static int errno_set(struct cgf_call *call, int error)
 	return left ? left->error : 0;
 }
 
-CGF_UNSEEN void cgf_call_end(struct cgf_call *call, int error)
+/* error: an errno; code: of a library that has codes of its own. 0: none. */
+CGF_UNSEEN static void end(struct cgf_call *call, int error, int code)
 {
 	cgf_copy_ends_here(call->function);
 	cgf_caller_rejoins(cgf_caller_in(call));
@@ -146,9 +149,9 @@ CGF_UNSEEN void cgf_call_end(struct cgf_call *call, int error)
 	bool hop = cgf_fault_reached(call, CGF_SITE_HOP, NULL) && caller->number < CGF_CALLER_LIBRARY &&
 	           !caller->in_callback;
 	cgf_lock(&cgf_core.lock);
-	cgf_op_call_ends(call->id, error, set);
+	cgf_op_call_ends(call->id, error, code, set);
 	cgf_objects_call_ended(call->id);
-	cgf_trace_event(caller, "returns", call->function->name, set);
+	cgf_trace_event(caller, "returns", call->function->name, code ? code : set);
 	caller->in_call = false;
 	caller->was_in_go = true;
 	caller->call_id = 0;
@@ -162,6 +165,16 @@ CGF_UNSEEN void cgf_call_end(struct cgf_call *call, int error)
 	if (hop)
 		cgf_caller_hop(caller, call->function);
 	errno = set ? set : call->errno_at_begin;
+}
+
+CGF_UNSEEN void cgf_call_end(struct cgf_call *call, int error)
+{
+	end(call, error, 0);
+}
+
+CGF_UNSEEN void cgf_call_end_code(struct cgf_call *call, int code)
+{
+	end(call, 0, code);
 }
 
 CGF_UNSEEN void cgf_no_recovery(struct cgf_call *call)

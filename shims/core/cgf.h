@@ -100,6 +100,11 @@ void cgf_call_begin(struct cgf_call *call, const struct cgf_function *function);
  * it succeeded is none: errno/false at the function that left it. */
 void cgf_call_end(struct cgf_call *call, int error);
 
+/* The same for a library that tells of failures by what it returns, and leaves errno alone: `code` is what
+ * stands for the failure, 0 where the call succeeded. An op that reports any error has not lost it.
+ * error/lost, by the rules above. */
+void cgf_call_end_code(struct cgf_call *call, int code);
+
 /* A place where this caller may be parked, for as long as the plan says. */
 void cgf_point(struct cgf_call *call, const char *point);
 

@@ -12,12 +12,17 @@
 
 #include "cgf.h"
 
-enum { CGF_OBJECTS_MAX = 1024, CGF_HOLDS_MAX = 64, CGF_ANSWERS_MAX = 256 };
+enum { CGF_OBJECTS_MAX = 1024, CGF_HOLDS_MAX = 64, CGF_ANSWERS_MAX = 256, CGF_LENT_BYTES_MAX = 4096 };
 
 /* ---- objects ---- */
 
 /* The object lives from now, and belongs to the thread of this call for the rule of cgf_object_bind. */
 void cgf_object_create(struct cgf_call *call, const char *kind, const void *object);
+
+/* The same, inside of another object: a statement of a connection, a row of a result. It must be freed before
+ * its parent. contract/child-alive, where the parent is freed first; object= is the child's kind. */
+void cgf_object_child(struct cgf_call *call, const char *kind, const void *object, const char *parent_kind,
+                      const void *parent);
 
 /* In use until this call ends. contract/use-after-free: it is known to be freed. */
 void cgf_object_use(struct cgf_call *call, const char *kind, const void *object);
@@ -27,6 +32,12 @@ void cgf_object_bind(struct cgf_call *call, const char *kind, const void *object
 
 /* Gone. contract/freed-in-use: another call still uses it. contract/double-free. */
 void cgf_object_free(struct cgf_call *call, const char *kind, const void *object);
+
+/* One more reference, and one less; who makes an object has the first. The last one that is released frees
+ * it, by the rules of cgf_object_free: one release too many is contract/double-free. Taking a reference is a
+ * use. */
+void cgf_object_refer(struct cgf_call *call, const char *kind, const void *object);
+void cgf_object_release(struct cgf_call *call, const char *kind, const void *object);
 
 /* ---- memory of the program that C keeps after the call: cmd/cgo, "Passing pointers" ---- */
 
@@ -43,6 +54,39 @@ void cgf_hold_check(struct cgf_call *call, const struct cgf_hold *hold);
 /* C itself has just written to it. */
 void cgf_hold_renew(struct cgf_hold *hold);
 void cgf_hold_end(struct cgf_hold *hold);
+
+/* ---- descriptors of the program that C keeps after the call ---- */
+
+struct cgf_descriptor_hold;
+
+/* C uses this descriptor until cgf_descriptor_hold_end, and the program must not close it. NULL: outside a
+ * run, too many, or it is not open. */
+struct cgf_descriptor_hold *cgf_hold_descriptor(struct cgf_call *call, int descriptor);
+
+/* To be called before C uses it. contract/descriptor-closed; contract/descriptor-changed: closed, and its
+ * number names another file by now. */
+void cgf_descriptor_hold_check(struct cgf_call *call, const struct cgf_descriptor_hold *hold);
+void cgf_descriptor_hold_end(struct cgf_descriptor_hold *hold);
+
+/* ---- results that the library lends ---- */
+
+enum cgf_until {
+	CGF_UNTIL_NEXT_CALL,           /* of the same function, by whoever: a static buffer, strerror(3) */
+	CGF_UNTIL_NEXT_CALL_ON_THREAD, /* of the same function on this thread: a thread-local buffer */
+	CGF_UNTIL_OBJECT_ENDS,         /* cgf_lend_of */
+	CGF_FOR_EVER,                  /* a constant */
+};
+
+/* Returns what to give to the program in place of `result`: a copy of these bytes that is spoilt when their
+ * life ends. Who reads it then is told by AddressSanitizer, or gets question marks for an answer. Outside a
+ * run, for a result of more than CGF_LENT_BYTES_MAX bytes, and where too many are lent, `result` itself. */
+const void *cgf_lend(struct cgf_call *call, const void *result, size_t bytes, enum cgf_until until);
+
+/* The same, until the object is freed, or the library says by cgf_lent_end that what it has lent of it has
+ * ended: a column's text ends with the next step of its statement. */
+const void *cgf_lend_of(struct cgf_call *call, const void *result, size_t bytes, const char *kind,
+                        const void *object);
+void cgf_lent_end(struct cgf_call *call, const char *kind, const void *object);
 
 /* ---- results ---- */
 

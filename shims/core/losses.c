@@ -72,7 +72,7 @@ CGF_UNSEEN static enum report compare_report(struct failures *out, const struct 
 		const struct cgf_op_call *call = &op->calls[i];
 		if (!call->failed || !call->own)
 			continue;
-		if (call->failed == reported)
+		if (call->by_code ? reported != 0 : call->failed == reported)
 			return REPORTS_FAILURE;
 		if (out->count == FAILURES_MAX) {
 			for (unsigned j = 1; j < FAILURES_MAX; j++)

@@ -6,6 +6,7 @@
  */
 #include "objects.h"
 #include "hidden.h"
+#include "lent.h"
 #include "op_calls.h"
 #include "report.h"
 #include "rules.h"
@@ -18,7 +19,9 @@ struct object {
 	unsigned owner; /* caller number */
 	uint32_t owner_hops;
 	bool bound, freed;
-	uint32_t users[USERS_MAX]; /* ids of calls; 0: free */
+	uint32_t references;
+	const struct object *parent; /* or NULL */
+	uint32_t users[USERS_MAX];   /* ids of calls; 0: free */
 };
 
 static struct object objects[CGF_OBJECTS_MAX];
@@ -34,21 +37,41 @@ CGF_UNSEEN static struct object *object_find(const char *kind, const void *addre
 	return NULL;
 }
 
+/* NULL where there are too many. The lock is held. */
+CGF_UNSEEN static struct object *object_add(const struct cgf_call *call, const char *kind, const void *object)
+{
+	struct object *found = object_find(kind, object);
+	if (!found && object_count < CGF_OBJECTS_MAX)
+		found = &objects[object_count++];
+	if (!found)
+		return NULL;
+	cgf_clear(found, sizeof *found);
+	found->kind = kind;
+	found->address = cgf_hide(object);
+	found->owner = cgf_caller_owner(call->caller)->number;
+	found->owner_hops = cgf_caller_owner(call->caller)->hops;
+	found->references = 1;
+	return found;
+}
+
 CGF_UNSEEN void cgf_object_create(struct cgf_call *call, const char *kind, const void *object)
 {
 	if (!cgf_caller_in(call) || !object)
 		return;
 	cgf_lock(&cgf_core.lock);
-	struct object *found = object_find(kind, object);
-	if (!found && object_count < CGF_OBJECTS_MAX)
-		found = &objects[object_count++];
-	if (found) {
-		cgf_clear(found, sizeof *found);
-		found->kind = kind;
-		found->address = cgf_hide(object);
-		found->owner = cgf_caller_owner(call->caller)->number;
-		found->owner_hops = cgf_caller_owner(call->caller)->hops;
-	}
+	object_add(call, kind, object);
+	cgf_unlock(&cgf_core.lock);
+}
+
+CGF_UNSEEN void cgf_object_child(struct cgf_call *call, const char *kind, const void *object,
+                                 const char *parent_kind, const void *parent)
+{
+	if (!cgf_caller_in(call) || !object)
+		return;
+	cgf_lock(&cgf_core.lock);
+	struct object *child = object_add(call, kind, object);
+	if (child)
+		child->parent = object_find(parent_kind, parent);
 	cgf_unlock(&cgf_core.lock);
 }
 
@@ -113,6 +136,27 @@ _Noreturn CGF_UNSEEN static void freed_in_use(const struct cgf_call *call, uint3
 	cgf_found("contract/freed-in-use", call->function->name, more, cgf_call_goroutine(user));
 }
 
+/* A child that lives; NULL if none does. */
+CGF_UNSEEN static const struct object *live_child(const struct object *parent)
+{
+	for (size_t i = 0; i < object_count; i++) {
+		if (objects[i].parent == parent && !objects[i].freed)
+			return &objects[i];
+	}
+	return NULL;
+}
+
+/* A later object may stand in the parent's place. */
+CGF_UNSEEN static void free_object(struct object *object, const void *address)
+{
+	object->freed = true;
+	cgf_lent_object_ended(object->kind, address);
+	for (size_t i = 0; i < object_count; i++) {
+		if (objects[i].parent == object)
+			objects[i].parent = NULL;
+	}
+}
+
 CGF_UNSEEN void cgf_object_free(struct cgf_call *call, const char *kind, const void *object)
 {
 	if (!cgf_caller_in(call) || !object)
@@ -121,16 +165,49 @@ CGF_UNSEEN void cgf_object_free(struct cgf_call *call, const char *kind, const v
 	struct object *found = object_find(kind, object);
 	uint32_t user = found ? other_user(found, call) : 0;
 	bool twice = found && found->freed;
-	if (found && !user)
-		found->freed = true;
+	const struct object *child = found && !twice && !user ? live_child(found) : NULL;
+	const char *child_kind = child ? child->kind : NULL;
+	if (found && !twice && !user)
+		free_object(found, object);
 	cgf_op_call_is_no_recovery(call->id);
 	cgf_unlock(&cgf_core.lock);
-	if ((twice || user) && cgf_panicking())
+	if ((twice || user || child) && cgf_panicking())
 		return;
 	if (twice)
 		cgf_broken_rule(call, "contract/double-free", kind);
 	if (user)
 		freed_in_use(call, user, kind);
+	if (child)
+		cgf_broken_rule(call, "contract/child-alive", child_kind);
+}
+
+CGF_UNSEEN void cgf_object_refer(struct cgf_call *call, const char *kind, const void *object)
+{
+	cgf_object_use(call, kind, object);
+	if (!cgf_caller_in(call))
+		return;
+	cgf_lock(&cgf_core.lock);
+	struct object *found = object_find(kind, object);
+	if (found && !found->freed)
+		found->references++;
+	cgf_unlock(&cgf_core.lock);
+}
+
+CGF_UNSEEN void cgf_object_release(struct cgf_call *call, const char *kind, const void *object)
+{
+	bool last = true;
+	if (!cgf_caller_in(call) || !object)
+		return;
+	cgf_lock(&cgf_core.lock);
+	struct object *found = object_find(kind, object);
+	if (found && !found->freed && found->references > 1) {
+		found->references--;
+		last = false;
+	}
+	cgf_op_call_is_no_recovery(call->id);
+	cgf_unlock(&cgf_core.lock);
+	if (last)
+		cgf_object_free(call, kind, object);
 }
 
 CGF_UNSEEN size_t cgf_objects_alive(void)

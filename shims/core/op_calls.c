@@ -61,14 +61,15 @@ CGF_UNSEEN static struct cgf_op_call *find(struct cgf_op_calls *op, uint32_t id)
 	return NULL;
 }
 
-CGF_UNSEEN void cgf_op_call_ends(uint32_t id, int failed, int left)
+CGF_UNSEEN void cgf_op_call_ends(uint32_t id, int failed, int code, int left)
 {
 	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {
 		struct cgf_op_call *call = find(&ops[i], id);
 		if (!call)
 			continue;
 		call->ended = true;
-		call->failed = failed;
+		call->failed = failed ? failed : code;
+		call->by_code = code != 0;
 		call->left = failed ? 0 : left;
 	}
 }

@@ -9,10 +9,11 @@ enum { CGF_OP_CALLS_MAX = 1024 };
 struct cgf_op_call {
 	const struct cgf_function *function;
 	uint32_t id;
-	int failed; /* errno; 0: it succeeded, or has not ended */
+	int failed; /* errno, or a code of the library's own; 0: it succeeded, or has not ended */
 	int left;   /* errno that it left although it succeeded, by a fault */
 	/* Those of the op's faults that it suffered and that change what it does: a bit for each. */
 	uint8_t faults;
+	bool by_code;     /* it failed with a code: cgf_call_end_code */
 	bool own;         /* made by the op's caller, and not by a goroutine while that one waited in Go */
 	bool ended;       /* it has returned to Go */
 	bool no_recovery; /* cgf_no_recovery */
@@ -30,7 +31,8 @@ const struct cgf_op_calls *cgf_op_calls_of(const struct cgf_caller *caller);
 /* The lock is held in all of these. */
 void cgf_op_calls_reset(const struct cgf_caller *caller);
 void cgf_op_call_begins(const struct cgf_caller *caller, const struct cgf_function *function, uint32_t id);
-void cgf_op_call_ends(uint32_t id, int failed, int left);
+/* failed: an errno, or 0 and a code of the library's own. */
+void cgf_op_call_ends(uint32_t id, int failed, int code, int left);
 void cgf_op_call_suffers(uint32_t id, unsigned fault);
 void cgf_op_call_is_no_recovery(uint32_t id);
 

@@ -4,9 +4,11 @@
 #include "allocations.h"
 #include "answers.h"
 #include "cgf_run.h"
+#include "descriptor_holds.h"
 #include "forks.h"
 #include "go_stacks.h"
 #include "holds.h"
+#include "lent.h"
 #include "library_thread.h"
 #include "losses.h"
 #include "objects.h"
@@ -56,6 +58,8 @@ CGF_UNSEEN static void run_reset(const struct cgf_plan *plan)
 	cgf_core.plan = plan;
 	cgf_objects_reset();
 	cgf_holds_reset();
+	cgf_descriptor_holds_reset();
+	cgf_lent_reset();
 	cgf_answers_reset();
 	cgf_callers_reset();
 	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++)
