@@ -4,6 +4,7 @@
 #include "judge.h"
 #include "answers.h"
 #include "losses.h"
+#include "op_calls.h"
 #include "print.h"
 #include "report.h"
 
@@ -16,6 +17,22 @@ CGF_UNSEEN static void call_word(char *out, uint32_t id)
 	cgf_decimal(id, out);
 }
 
+/* The call whose Go line tells most: the one that answered, or where a thread of the library's own did so,
+ * without any Go under it, the last one of the op. */
+CGF_UNSEEN static uint32_t call_to_blame(const struct cgf_caller *caller, const struct cgf_answer *answer)
+{
+	const struct cgf_caller *answered = &cgf_core.callers[answer->caller];
+	const struct cgf_op_calls *op = cgf_op_calls_of(caller);
+	if (answered->number != CGF_CALLER_LIBRARY &&
+	    (cgf_is_plan_caller(answered) || answered->kind != CGF_THREAD))
+		return answer->call_id;
+	for (unsigned i = op->count; i-- > 0;) {
+		if (op->calls[i].own)
+			return op->calls[i].id;
+	}
+	return answer->call_id;
+}
+
 CGF_UNSEEN static void judge_answer(const struct cgf_caller *caller, const struct cgf_op_result *result)
 {
 	const struct cgf_asked asked = cgf_asked(result);
@@ -23,7 +40,7 @@ CGF_UNSEEN static void judge_answer(const struct cgf_caller *caller, const struc
 	char more[32];
 	if (!answer)
 		return;
-	call_word(more, answer->call_id);
+	call_word(more, call_to_blame(caller, answer));
 	cgf_found(cgf_answer_is_known(&asked) ? "result/mixed-up" : "result/wrong-answer",
 	          answer->function->name, more, 0);
 }
