@@ -116,6 +116,7 @@ struct cgf_core {
 	uint32_t calls_left;     /* by a panic, in this process: see unwound.c */
 	uint32_t happened;       /* events of the trace */
 	uint32_t moves;          /* steps of the plan, and what its callers do that they have not just done */
+	uint32_t looks;          /* of the controller's, at who moves */
 	uint32_t runs;           /* counts beginnings and ends of runs */
 	struct cgf_stats *stats; /* never NULL after cgf_session_begin */
 	bool effective;

@@ -21,6 +21,7 @@ CGF_UNSEEN static void note_running(struct cgf_stillness *out, const struct cgf_
 CGF_UNSEEN void cgf_stillness(struct cgf_stillness *out)
 {
 	cgf_clear(out, sizeof *out);
+	cgf_store(&cgf_core.looks, cgf_core.looks + 1);
 	cgf_lock(&cgf_core.lock);
 	out->happened = cgf_core.happened;
 	out->moves = cgf_core.moves;

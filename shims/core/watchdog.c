@@ -8,6 +8,9 @@
 #include <pthread.h>
 
 enum { WATCH_PERIOD_US = 250000, SPIN_CPU_MS = 2000, STUCK_PERIODS = 240 };
+/* Processor time in which nothing happens, after which the clock goes on: where the controller looks
+ * meanwhile, and where it does not get to. */
+enum { CLOCK_CPU_MS = 250, CLOCK_CPU_MS_IN_GO = 50 };
 
 /* What the harness spends on looking at the threads of a program that sleeps is no spinning of the program's.
  */
@@ -32,35 +35,56 @@ CGF_UNSEEN long cgf_watchdog_thread(void)
 	return watchdog;
 }
 
+/* Since anything has happened. */
+struct idle {
+	uint64_t happened;
+	uint32_t looks; /* of the controller's, at the last period */
+	int64_t cpu_ms;
+	int periods;
+};
+
+/*
+ * A goroutine may spin until another one has run: Go preempts it by the clock, which stands still. That it
+ * spins shows in processor time: on a busy machine a whole process may stand still for long, and a clock that
+ * ran then would be seen by whoever sleeps. Where a goroutine spins the controller does not get the P.
+ */
+CGF_UNSEEN static bool needs_clock(const struct idle *idle, uint32_t looks, int64_t spent_ms)
+{
+	return spent_ms >= CLOCK_CPU_MS || (looks == idle->looks && spent_ms >= CLOCK_CPU_MS_IN_GO);
+}
+
+CGF_UNSEEN static void look_at_run(struct idle *idle)
+{
+	uint64_t happened = cgf_core.stats->steps_total + cgf_core.stats->executions + cgf_core.calls;
+	uint32_t looks = cgf_load(&cgf_core.looks);
+	int64_t spent_ms = program_cpu_ms() - idle->cpu_ms;
+	if (!cgf_core.running || happened != idle->happened) {
+		if (cgf_core.running && idle->periods > 0)
+			cgf_clock_hold();
+		idle->happened = happened;
+		idle->cpu_ms += spent_ms;
+		idle->periods = 0;
+	} else if (spent_ms > SPIN_CPU_MS) {
+		cgf_found("progress/spinning", active_op(), "", 0);
+	} else if (++idle->periods > STUCK_PERIODS) {
+		cgf_harness_failed("nothing has happened for a minute, and nothing is proved to be blocked");
+	} else if (needs_clock(idle, looks, spent_ms)) {
+		cgf_clock_release();
+	}
+	idle->looks = looks;
+}
+
 /* Ends a run that spins: counted in processor time that passes while nothing happens, since with one P a
  * goroutine that never calls anything is never asked to stop. */
 CGF_UNSEEN static void *watchdog_thread(void *unused)
 {
 	uint32_t never = 0;
-	uint64_t seen = 0;
-	int64_t cpu_ms = 0;
-	int periods = 0;
+	struct idle idle = {0};
 	(void)unused;
 	watchdog = cgf_raw_syscall(SYS_gettid, 0, 0, 0, 0);
-	for (;; periods++) {
+	for (;;) {
 		cgf_futex_wait(&never, 0, WATCH_PERIOD_US);
-		uint64_t now = cgf_core.stats->steps_total + cgf_core.stats->executions + cgf_core.calls;
-		if (!cgf_core.running || now != seen) {
-			if (cgf_core.running && periods > 0)
-				cgf_clock_hold();
-			seen = now;
-			cpu_ms = program_cpu_ms();
-			periods = 0;
-			continue;
-		}
-		/* A goroutine may spin until another one has run: Go preempts it by the clock. */
-		cgf_clock_release();
-		if (program_cpu_ms() - cpu_ms > SPIN_CPU_MS) {
-			cgf_found("progress/spinning", active_op(), "", 0);
-		} else if (periods > STUCK_PERIODS) {
-			cgf_harness_failed(
-			        "nothing has happened for a minute, and nothing is proved to be blocked");
-		}
+		look_at_run(&idle);
 	}
 	return NULL;
 }
