@@ -102,6 +102,7 @@ func (c *controller) isOutside(number int64) bool {
 func (c *controller) run(plan *C.struct_cgf_plan) {
 	var before left
 	c.noteLeft(&before)
+	limitThreads()
 	c.carryOut(plan)
 	for bool(C.cgf_second_run_wanted()) {
 		c.calm()
@@ -167,6 +168,7 @@ func (c *controller) settleWith(passes C.uint, always bool) {
 // drain resumes parked calls until all callers are idle. What is blocked when nobody is left to resume is a deadlock.
 func (c *controller) drain() {
 	c.settle()
+	c.judgeStalled()
 	for parked := C.cgf_next_parked(); parked >= 0; parked = C.cgf_next_parked() {
 		C.cgf_admit(C.uint(parked))
 		c.settle()

@@ -64,6 +64,7 @@ func noteOps(class registry.Class, names []string) {
 	for _, name := range names {
 		at := slices.IndexFunc(class.Ops, func(op registry.Op) bool { return op.Name == name })
 		opKeeps = append(opKeeps, keptKinds(name, class.Ops[at].Keeps))
+		opIsPrompt = append(opIsPrompt, class.Ops[at].Prompt)
 	}
 }
 

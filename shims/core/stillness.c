@@ -120,6 +120,27 @@ CGF_UNSEEN const char *cgf_blocked_in(unsigned number)
 	return function ? function->name : "unknown";
 }
 
+CGF_UNSEEN int cgf_parked_for_another(unsigned number)
+{
+	int other = -1;
+	for (int i = 0; i < CGF_CALLERS_MAX; i++) {
+		struct cgf_caller *parked = &cgf_core.callers[i];
+		if (cgf_load(&parked->state) != CGF_PARKED)
+			continue;
+		if (cgf_caller_owner(parked)->number == number)
+			return -1;
+		if (other < 0 && cgf_is_plan_caller(cgf_caller_owner(parked)))
+			other = i;
+	}
+	return other;
+}
+
+CGF_UNSEEN const char *cgf_parked_in(unsigned number)
+{
+	const struct cgf_function *function = cgf_core.callers[number].function;
+	return function ? function->name : "unknown";
+}
+
 CGF_UNSEEN void cgf_caller_gone(unsigned number)
 {
 	struct cgf_caller *caller = &cgf_core.callers[number];

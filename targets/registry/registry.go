@@ -21,12 +21,17 @@ type Op struct {
 	// descriptor. No plan that calls the op is blamed for these. What is made once, or as often as a pool is large, need
 	// not be named.
 	Keeps string
+	// Prompt says that the op asks for something that needs no other op's answer: where it still waits in Go when the
+	// plan has no steps left, and all that is inside C was called for other ops, it is found: progress/stalled.
+	Prompt bool
 }
 
 // Class is a bug class. Its shim is the C library of the same name.
 type Class struct {
 	Name, About string
 	Ops         []Op
+	// Threads, if not 0, is how many threads more than before it a run may have (debug.SetMaxThreads).
+	Threads int
 	// Reset, if not nil, brings the Go side back to the state of a fresh process, between runs.
 	Reset func()
 }
