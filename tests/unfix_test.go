@@ -1,6 +1,7 @@
 package tests
 
 import (
+	"fmt"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,44 +11,80 @@ import (
 
 const unfixFolder = "tests/unfix"
 
-// TestFixedNeedsItsFix takes the fix out of each Fixed op with the patch tests/unfix/CLASS-OP.patch, one at a time: a
-// reproducer of its Buggy twin then finds it in the variant fixed.
+// unfixed is an op whose fix a patch takes out.
+type unfixed struct {
+	op
+	patch, file string
+	failed      error // the patch was not applied
+}
+
+// TestFixedNeedsItsFix takes the fix out of each Fixed op with the patch tests/unfix/CLASS-OP.patch: a reproducer of its
+// Buggy twin then finds it in the variant fixed. Each class is a file, so the programs are built once for an op of every
+// class, and not for each op.
 func TestFixedNeedsItsFix(t *testing.T) {
 	scratch := scratchTree(t)
 	patches, _ := filepath.Glob(filepath.Join(source.root, unfixFolder, "*.patch"))
+	var rounds [][]unfixed
+	seen := map[string]int{} // ops of a class
 	for _, op := range listOps(t, programOf(t, mainSet, "plain")) {
 		// The canaries have no fix, they only have something quiet to be compared with.
 		if !op.buggy || op.class == "canary" {
 			continue
 		}
-		patch := filepath.Join(source.root, unfixFolder, op.class+"-"+op.name+".patch")
-		patches = slices.DeleteFunc(patches, func(path string) bool { return path == patch })
-		t.Run(op.class+"/"+op.name, func(t *testing.T) { testUnfixed(t, scratch, op, patch) })
+		u := unfixed{op: op, patch: filepath.Join(source.root, unfixFolder, op.class+"-"+op.name+".patch"),
+			file: filepath.Join("targets", op.class+".go")}
+		patches = slices.DeleteFunc(patches, func(path string) bool { return path == u.patch })
+		if seen[op.class] == len(rounds) {
+			rounds = append(rounds, nil)
+		}
+		rounds[seen[op.class]] = append(rounds[seen[op.class]], u)
+		seen[op.class]++
+	}
+	for _, round := range rounds {
+		testUnfixed(t, scratch, round)
 	}
 	for _, patch := range patches {
 		t.Errorf("%s: there is no such op", patch)
 	}
 }
 
-func testUnfixed(t *testing.T, scratch tree, op op, patch string) {
-	if _, err := os.Stat(patch); err != nil {
-		t.Fatalf("a patch has to take the fix out of this op: %v", err)
+// testUnfixed takes out the fixes of ops of different classes.
+func testUnfixed(t *testing.T, scratch tree, round []unfixed) {
+	for i := range round {
+		round[i].failed = round[i].apply(t, scratch)
 	}
-	file := filepath.Join("targets", op.class+".go")
-	defer scratch.write(t, file, source.read(t, file))
-	apply := exec.Command("git", "apply", "--whitespace=nowarn", patch)
+	for _, u := range round {
+		t.Run(u.class+"/"+u.name, func(t *testing.T) { u.test(t, scratch) })
+	}
+	for _, u := range round {
+		scratch.write(t, u.file, source.read(t, u.file))
+	}
+}
+
+func (u *unfixed) apply(t *testing.T, scratch tree) error {
+	if _, err := os.Stat(u.patch); err != nil {
+		return fmt.Errorf("a patch has to take the fix out of this op: %w", err)
+	}
+	apply := exec.Command("git", "apply", "--whitespace=nowarn", u.patch)
 	apply.Dir = scratch.root
 	// Inside another repository git would take the paths for its own.
 	apply.Env = append(os.Environ(), "GIT_CEILING_DIRECTORIES="+temporary)
 	if said, err := apply.CombinedOutput(); err != nil {
-		t.Fatalf("git apply %s: %v\n%s", patch, err, said)
+		return fmt.Errorf("git apply %s: %w\n%s", u.patch, err, said)
 	}
-	if scratch.read(t, file) == source.read(t, file) {
-		t.Fatalf("%s does not change %s", patch, file)
+	if scratch.read(t, u.file) == source.read(t, u.file) {
+		return fmt.Errorf("%s does not change %s", u.patch, u.file)
+	}
+	return nil
+}
+
+func (u *unfixed) test(t *testing.T, scratch tree) {
+	if u.failed != nil {
+		t.Fatal(u.failed)
 	}
 	tried, missing, lacks := 0, "", error(nil)
 	for _, p := range source.reproducers(t) {
-		if p.class != op.class || !slices.Contains(p.ops(), op.name) {
+		if p.class != u.class || !slices.Contains(p.ops(), u.name) {
 			continue
 		}
 		if err := sanitizerMissing(p.build); err != nil {

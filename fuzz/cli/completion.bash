@@ -5,7 +5,7 @@ _cgofault() {
 		words="--help --version $("$command" --help 2>/dev/null | sed -n 's/^  \([a-z]*\) .*/\1/p')"
 	elif [ "${word#-}" != "$word" ]; then
 		words=$("$command" "$verb" --help 2>/dev/null | sed -n 's/^  \(-h, \)\{0,1\}\(--[a-z-]*\) .*/\2/p')
-	elif [ "$verb" = fuzz ]; then
+	elif [ "$verb" = fuzz ] || [ "$verb" = demo ]; then
 		words=$("$command" list 2>/dev/null | awk '/^[a-z]/ { print $1 }')
 	else
 		mapfile -t COMPREPLY < <(compgen -f -- "$word")

@@ -1,5 +1,5 @@
 /*
- * demo.c: `cgofault demo`: one bug found, its reproducer, its story.
+ * demo.c: `cgofault demo`: one bug found, its reproducer, its story, and the same plan once the bug is fixed.
  */
 #include "verbs.h"
 
@@ -8,12 +8,15 @@
 #include "hunt/reduce.h"
 #include "hunt_show.h"
 #include "plans/files.h"
+#include "plans/ops.h"
 #include "plans/replay.h"
 #include "plans/say.h"
 #include "plans/stop.h"
 #include "plans/stored.h"
 
+#include <dirent.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -52,7 +55,8 @@ static int print_file(const char *path)
 }
 
 /* What the replay program tells on stderr besides the story is a report that few want to see at once. */
-static int print_story(const struct cgf_programs *programs, const struct cgf_target *target, const char *file)
+static int print_story(const struct cgf_programs *programs, const struct cgf_target *target, const char *file,
+                       bool verdict_alone)
 {
 	static struct cgf_capture capture = {.pass_to = -1};
 	char path[CGF_PATH_BYTES_MAX];
@@ -78,11 +82,29 @@ static int print_story(const struct cgf_programs *programs, const struct cgf_tar
 			go = line; /* told twice: when it happens, and with the verdict */
 		if (go && strncmp(line, "cgofault: verdict=", strlen("cgofault: verdict=")) == 0)
 			puts(go);
-		if (strncmp(line, "cgofault: story", strlen("cgofault: story")) == 0 ||
+		if ((!verdict_alone && strncmp(line, "cgofault: story", strlen("cgofault: story")) == 0) ||
 		    strncmp(line, "cgofault: verdict=", strlen("cgofault: verdict=")) == 0)
 			puts(line);
 	}
 	return 0;
+}
+
+/* The plan in `file`, what happens in it, and what comes of it in the fixed variant. */
+static int show_plan(const struct cgf_programs *programs, const struct cgf_target *target, const char *file)
+{
+	struct cgf_target fixed = *target;
+	int code = print_file(file);
+
+	if (code != 0)
+		return code;
+	printf("\nIts story:\n\n");
+	fflush(stdout);
+	if ((code = print_story(programs, target, file, false)) != 0 ||
+	    (code = cgf_target_choose(&fixed, programs, target->class_name, "fixed", target->build)) != 0)
+		return code;
+	printf("\nThe same plan where the bug is fixed:\n\n");
+	fflush(stdout);
+	return print_story(programs, &fixed, file, true);
 }
 
 /* The finding, made smaller, with everything worth seeing. */
@@ -103,45 +125,93 @@ static int show_finding(const struct cgf_programs *programs, const struct cgf_ta
 	if (code != 0)
 		return code;
 	printf("\nIts reproducer, with all that the verdict does not need taken away:\n%s\n\n", small);
-	if ((code = print_file(small)) != 0)
+	return show_plan(programs, target, small);
+}
+
+static int show_hunt(const struct cgf_programs *programs, const struct cgf_target *target)
+{
+	static struct cgf_hunt hunt;
+	struct cgf_hunt_request request = {
+	        .programs = programs, .target = target, .engine = "libfuzzer", .seconds = SECONDS, .seed = 1};
+	char folder[CGF_PATH_BYTES_MAX + 16];
+	int code;
+
+	cgf_text_make(folder, sizeof(folder), "%s/findings", programs->build_directory);
+	request.output = folder;
+	printf("Fuzzing %s%s of the class %s, variant %s, with libFuzzer and %s, from an input of one zero "
+	       "byte.\n",
+	       *target->op ? "the op " : "all ops", target->op, target->class_name, target->variant,
+	       target->build);
+	fflush(stdout);
+	cgf_hunt_show(&request);
+	code = cgf_hunt_tell(&hunt, &request, cgf_hunt(&hunt, &request));
+	if (code == CGF_EXIT_FOUND)
+		return show_finding(programs, target, &hunt);
+	return code == 0 ? CGF_EXIT_HARNESS : code;
+}
+
+static int is_plan(const struct dirent *entry)
+{
+	const char *end = strrchr(entry->d_name, '.');
+
+	return end && strcmp(end, ".plan") == 0;
+}
+
+/* Of a class that shows when building: to run all its fault sets takes minutes, so one that is known is
+ * shown. */
+static int show_known(const struct cgf_programs *programs, const struct cgf_target *target)
+{
+	char corpus[CGF_PATH_BYTES_MAX], folder[2 * CGF_PATH_BYTES_MAX], file[3 * CGF_PATH_BYTES_MAX] = "";
+	struct dirent **entries;
+	struct cgf_target its;
+	struct cgf_stored plan;
+	int count, code;
+
+	if (!cgf_corpus_find(corpus, sizeof(corpus), programs, NULL) ||
+	    !cgf_text_make(folder, sizeof(folder), "%s/%s/repros", corpus, target->class_name))
+		return cgf_harness_failed("there is no corpus beside the build folder");
+	count = scandir(folder, &entries, is_plan, alphasort);
+	for (int i = 0; i < count; i++) {
+		if (*file == '\0')
+			cgf_text_make(file, sizeof(file), "%s/%s", folder, entries[i]->d_name);
+		free(entries[i]);
+	}
+	if (count >= 0)
+		free(entries);
+	if (*file == '\0')
+		return cgf_harness_failed("there is no plan in %s", folder);
+	if ((code = cgf_stored_open(&plan, file)) == 0)
+		code = cgf_target_for_file(&its, programs, &plan, &(struct cgf_wish){0});
+	cgf_stored_close(&plan);
+	if (code != 0)
 		return code;
-	printf("\nIts story:\n\n");
-	return print_story(programs, target, small);
+	printf("A bug of the class %s that is known:\n%s\n\n", target->class_name, file);
+	return show_plan(programs, &its, file);
 }
 
 int cgf_verb_demo(const struct cgf_verb *verb, int argc, char **argv)
 {
 	static struct cgf_programs programs;
-	static struct cgf_hunt hunt;
 	struct cgf_target target;
-	struct cgf_hunt_request request = {.programs = &programs,
-	                                   .target = &target,
-	                                   .engine = "libfuzzer",
-	                                   .seconds = SECONDS,
-	                                   .seed = 1};
-	const struct cgf_option table[] = {{.name = NULL}};
-	char folder[CGF_PATH_BYTES_MAX + 16];
+	struct cgf_option_texts ops = {0};
+	const struct cgf_option table[] = {
+	        {"op", "OP", "Lets plans call this op alone, or where it is given more than once these ops.",
+	         .texts = &ops},
+	        {.name = NULL}};
+	const char *class_name;
 	int operand, code;
 
-	if (!cgf_options_read(verb, table, argc, argv, 0, 0, &operand, &code))
+	if (!cgf_options_read(verb, table, argc, argv, 0, 1, &operand, &code))
 		return code;
-	if ((code = cgf_programs_find(&programs)) != 0 ||
-	    (code = cgf_target_choose(&target, &programs, choose_class(&programs), "buggy", NULL)) != 0)
+	if ((code = cgf_programs_find(&programs)) != 0)
 		return code;
-	cgf_text_make(folder, sizeof(folder), "%s/findings", programs.build_directory);
-	request.output = folder;
-	if (strcmp(target.class_name, SHOWN_CLASS) == 0)
-		cgf_text_make(target.op, sizeof(target.op), "%s", SHOWN_OP);
-	printf("Fuzzing %s%s of the class %s, variant %s, with libFuzzer and %s, from an input of one zero "
-	       "byte.\n",
-	       *target.op ? "the op " : "all ops", target.op, target.class_name, target.variant,
-	       target.build);
-	fflush(stdout);
-	cgf_hunt_show(&request);
-	code = cgf_hunt_tell(&hunt, &request, cgf_hunt(&hunt, &request));
-	if (code == CGF_EXIT_FOUND)
-		code = show_finding(&programs, &target, &hunt);
-	else if (code == 0)
-		code = CGF_EXIT_HARNESS;
-	return code;
+	class_name = operand < argc ? argv[operand] : choose_class(&programs);
+	if ((code = cgf_target_choose(&target, &programs, class_name, "buggy", NULL)) != 0)
+		return code;
+	if (operand == argc && strcmp(class_name, SHOWN_CLASS) == 0 && ops.count == 0)
+		ops = (struct cgf_option_texts){.count = 1, .texts = {SHOWN_OP}};
+	if ((code = cgf_target_choose_ops(&target, &programs, ops.texts, ops.count)) != 0)
+		return code;
+	return cgf_set_is_enumerated(target.set) ? show_known(&programs, &target)
+	                                         : show_hunt(&programs, &target);
 }

@@ -14,8 +14,9 @@ static const struct cgf_verb verbs[] = {
         {"doctor", "",
          "Checks this machine: finds a planted bug with every sanitizer and engine, and changes nothing.",
          cgf_verb_doctor, NULL},
-        {"demo", "",
-         "Finds one bug, and shows its reproducer and its story. Asks nothing, takes less than a minute.",
+        {"demo", "[CLASS]",
+         "Finds one bug, and shows its reproducer, its story, and the same plan where the bug is fixed.\n"
+         "Asks nothing, takes less than a minute.",
          cgf_verb_demo, NULL},
         {"list", "", "Lists the classes, their ops, and the programs that were built.", cgf_verb_list, NULL},
         {"fuzz", "CLASS",

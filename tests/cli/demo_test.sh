@@ -1,5 +1,6 @@
 #!/bin/sh
-# demo_test.sh COMMAND README: the demo does what the README shows, but for paths and for how long it took.
+# demo_test.sh COMMAND README: the demo does what the README shows, but for paths and for how long it took. That of a class
+# shows one bug of it, and that its fix ends it.
 set -eu
 
 command=$1 readme=$2
@@ -23,3 +24,19 @@ without_what_differs <"$work/said" | diff "$work/shown" - >&2 || {
 	echo "demo_test: the demo does something else than the README shows" >&2
 	exit 1
 }
+
+# of_class CLASS OPTION...
+of_class() {
+	"$command" demo "$@" >"$work/said" 2>"$work/err" || {
+		cat "$work/said" "$work/err" >&2
+		exit 1
+	}
+	if ! grep -q "^cgofault: verdict=[a-z]*/.* class=$1 variant=buggy " "$work/said" ||
+		! sed -n '$p' "$work/said" | grep -q "^cgofault: verdict=none class=$1 variant=fixed "; then
+		echo "demo_test: the demo of $1 does not show a bug, and then its fix" >&2
+		cat "$work/said" >&2
+		exit 1
+	fi
+}
+of_class borrowed_result --op rows
+of_class undefined_symbol
