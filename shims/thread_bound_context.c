@@ -12,27 +12,24 @@
 #include <string.h>
 
 static const struct cgf_function create_function = {"thread_bound_context_create",
-                                                    (const char *const[]){"late.entry", "hop", NULL}};
+                                                    (const char *const[]){NULL}};
 static const struct cgf_function destroy_function = {"thread_bound_context_destroy",
-                                                     (const char *const[]){"late.entry", NULL}};
+                                                     (const char *const[]){NULL}};
 static const struct cgf_function make_current_function = {"thread_bound_context_make_current",
-                                                          (const char *const[]){"late.entry", "hop", NULL}};
+                                                          (const char *const[]){"hop", NULL}};
 static const struct cgf_function release_function = {"thread_bound_context_release",
-                                                     (const char *const[]){"late.entry", NULL}};
+                                                     (const char *const[]){NULL}};
 static const struct cgf_function draw_function = {"thread_bound_context_draw",
                                                   (const char *const[]){"late.entry", "hop", NULL}};
-static const struct cgf_function start_function = {"thread_bound_context_start",
-                                                   (const char *const[]){"late.entry", "hop", NULL}};
+static const struct cgf_function start_function = {"thread_bound_context_start", (const char *const[]){NULL}};
 static const struct cgf_function handle_events_function = {"thread_bound_context_handle_events",
                                                            (const char *const[]){"late.entry", "hop", NULL}};
-static const struct cgf_function stop_function = {"thread_bound_context_stop",
-                                                  (const char *const[]){"late.entry", NULL}};
+static const struct cgf_function stop_function = {"thread_bound_context_stop", (const char *const[]){NULL}};
 static const struct cgf_function compile_function = {
         "thread_bound_context_compile", (const char *const[]){"late.entry", "fails", "hop", NULL}};
-static const struct cgf_function error_function = {"thread_bound_context_error",
-                                                   (const char *const[]){"late.entry", "hop", NULL}};
-static const struct cgf_function forget_function = {
-        "thread_bound_context_forget", (const char *const[]){"late.entry", "fails", "hop", NULL}};
+static const struct cgf_function error_function = {"thread_bound_context_error", (const char *const[]){NULL}};
+static const struct cgf_function forget_function = {"thread_bound_context_forget",
+                                                    (const char *const[]){NULL}};
 
 static const struct cgf_function *const functions[] = {
         &create_function,  &destroy_function, &make_current_function,  &release_function,
@@ -59,7 +56,6 @@ struct thread_bound_context *thread_bound_context_create(void)
 {
 	struct cgf_call call;
 	cgf_call_begin(&call, &create_function);
-	cgf_point(&call, "entry");
 	struct thread_bound_context *context = calloc(1, sizeof *context);
 	if (context)
 		cgf_object_create(&call, context_kind, context);
@@ -71,7 +67,6 @@ void thread_bound_context_destroy(struct thread_bound_context *context)
 {
 	struct cgf_call call;
 	cgf_call_begin(&call, &destroy_function);
-	cgf_point(&call, "entry");
 	cgf_object_free(&call, context_kind, context);
 	free(context);
 	cgf_call_end(&call, 0);
@@ -81,7 +76,6 @@ void thread_bound_context_make_current(struct thread_bound_context *context)
 {
 	struct cgf_call call;
 	cgf_call_begin(&call, &make_current_function);
-	cgf_point(&call, "entry");
 	cgf_object_bind(&call, context_kind, context);
 	cgf_call_end(&call, 0);
 }
@@ -90,7 +84,6 @@ void thread_bound_context_release(struct thread_bound_context *context)
 {
 	struct cgf_call call;
 	cgf_call_begin(&call, &release_function);
-	cgf_point(&call, "entry");
 	cgf_object_use(&call, context_kind, context);
 	cgf_call_end(&call, 0);
 }
@@ -109,7 +102,6 @@ void thread_bound_context_start(void)
 {
 	struct cgf_call call;
 	cgf_call_begin(&call, &start_function);
-	cgf_point(&call, "entry");
 	cgf_object_create(&call, events_kind, &events);
 	cgf_object_bind(&call, events_kind, &events);
 	cgf_call_end(&call, 0);
@@ -128,7 +120,6 @@ void thread_bound_context_stop(void)
 {
 	struct cgf_call call;
 	cgf_call_begin(&call, &stop_function);
-	cgf_point(&call, "entry");
 	cgf_object_use(&call, events_kind, &events);
 	cgf_object_free(&call, events_kind, &events);
 	cgf_call_end(&call, 0);
@@ -161,20 +152,16 @@ const char *thread_bound_context_error(void)
 	struct cgf_call call;
 	cgf_call_begin(&call, &error_function);
 	cgf_no_recovery(&call);
-	cgf_point(&call, "entry");
 	cgf_call_end(&call, 0);
 	return last_error;
 }
 
-int thread_bound_context_forget(unsigned program)
+void thread_bound_context_forget(unsigned program)
 {
 	struct cgf_call call;
+	(void)program;
 	cgf_call_begin(&call, &forget_function);
 	cgf_no_recovery(&call);
-	cgf_point(&call, "entry");
-	bool fails = cgf_fault(&call, "fails");
-	if (fails)
-		snprintf(last_error, sizeof last_error, "cannot forget %u", program);
-	cgf_call_end_code(&call, fails ? -1 : 0);
-	return fails ? -1 : 0;
+	last_error[0] = 0;
+	cgf_call_end(&call, 0);
 }

@@ -30,11 +30,11 @@ void thread_bound_context_stop(void);
 /* Compiles a program: 0, or -1, and the thread's last error says why. */
 int thread_bound_context_compile(unsigned program);
 
-/* The text of this thread's last error, in a buffer that the thread has for itself, until the next call of
- * any function that may fail. "" where there is none. */
+/* The text of this thread's last error, in a buffer that the thread has for itself, until the next call that
+ * compiles or forgets. "" where there is none. */
 const char *thread_bound_context_error(void);
 
-/* Forgets a program. It may fail too, and then this is the last error. */
-int thread_bound_context_forget(unsigned program);
+/* Forgets a program. There is no last error then. */
+void thread_bound_context_forget(unsigned program);
 
 #endif
