@@ -64,7 +64,9 @@ func contextCurrentLocked(*registry.Call) error {
 
 func contextUnlocked(call *registry.Call) error {
 	contextCurrentLocked(call)
-	C.thread_bound_context_compile(0)
+	if err := contextErrorTextAtOnce(call); err != nil {
+		return err
+	}
 	return contextCurrentLocked(call)
 }
 

@@ -86,6 +86,7 @@ struct cgf_caller {
 	uint32_t work_started; /* counts the run's ops: who began first */
 	unsigned work_step;    /* of the plan, which began it */
 	uint32_t first_answer; /* answers given before the op began do not count */
+	uint32_t calls_before; /* cgf_core.calls when it began */
 	const struct cgf_function *last_function;
 	unsigned fault_count;
 	struct cgf_armed_fault faults[CGF_FAULTS_MAX];

@@ -228,8 +228,9 @@ int64_t cgf_goroutine_of(unsigned caller);
 bool cgf_is_caller_of_plan(int64_t goroutine);
 /* The C function in which this caller is blocked, for another caller or for a mutex; NULL if it is not. */
 const char *cgf_blocked_in(unsigned caller);
-/* Somebody who is parked in a call that was made for another op than this caller's; -1: nobody, or somebody
- * is parked for this one too. And the C function in which a caller is parked. */
+/* Somebody who is parked in a call that was made for another op than this caller's; -1: nobody, or somebody is parked for
+ * this one too, or in a call that has begun since: a goroutine of the program may make it for anyone. And the C
+ * function in which a caller is parked. */
 int cgf_parked_for_another(unsigned caller);
 const char *cgf_parked_in(unsigned caller);
 /* The goroutine of a caller that the plan did not start has ended. */

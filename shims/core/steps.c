@@ -22,6 +22,7 @@ CGF_UNSEEN static void start_work(struct cgf_caller *caller, const struct cgf_st
 	caller->work.argument = step->argument;
 	caller->work_started = ++cgf_core.works;
 	caller->first_answer = cgf_answer_count();
+	caller->calls_before = cgf_core.calls;
 	caller->work_step = (unsigned)(step - cgf_core.plan->steps);
 	caller->last_function = NULL;
 	cgf_op_calls_reset(caller);

@@ -127,7 +127,8 @@ CGF_UNSEEN int cgf_parked_for_another(unsigned number)
 		struct cgf_caller *parked = &cgf_core.callers[i];
 		if (cgf_load(&parked->state) != CGF_PARKED)
 			continue;
-		if (cgf_caller_owner(parked)->number == number)
+		if (cgf_caller_owner(parked)->number == number ||
+		    parked->call_id > cgf_core.callers[number].calls_before)
 			return -1;
 		if (other < 0 && cgf_is_plan_caller(cgf_caller_owner(parked)))
 			other = i;
