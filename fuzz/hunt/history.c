@@ -4,6 +4,7 @@
 #include "history.h"
 
 #include "plans/files.h"
+#include "plans/plan_lines.h"
 #include "plans/replay.h"
 #include "plans/say.h"
 
@@ -34,7 +35,16 @@ static int write_inputs(char (*paths)[CGF_PATH_BYTES_MAX], size_t count,
 	return code;
 }
 
-/* The replay program makes one text of them; fewer, where it has no room for all. */
+static size_t count_lines(const char *text, size_t size)
+{
+	size_t lines = 0;
+
+	for (size_t i = 0; i < size; i++)
+		lines += text[i] == '\n';
+	return lines;
+}
+
+/* The replay program makes one text of them; fewer, where it has no room for all, or whoever reads it. */
 static int write_text(size_t *count, const char *file, char (*paths)[CGF_PATH_BYTES_MAX],
                       const struct cgf_programs *programs, const struct cgf_target *target)
 {
@@ -47,8 +57,10 @@ static int write_text(size_t *count, const char *file, char (*paths)[CGF_PATH_BY
 			files[i] = paths[all - *count + i];
 		files[*count] = NULL;
 		text = cgf_replay_print_all(&size, &code, "--show", programs, target, files);
+		if (text && count_lines(text, size) > CGF_STEP_LINES_MAX)
+			code = CGF_EXIT_USAGE;
 	}
-	return text ? write_bytes(file, (const uint8_t *)text, size) : code;
+	return code == 0 && text ? write_bytes(file, (const uint8_t *)text, size) : code;
 }
 
 int cgf_history_write(size_t *before, const char *file, const char *folder,

@@ -142,13 +142,19 @@ func (c *controller) giveThread(caller C.uint) {
 	inC, stopped := c.value(notInGo), atomic.LoadUint32(stops)
 	atomic.StoreUint32(turn, 1)
 	syscall.RawSyscall6(syscall.SYS_FUTEX, uintptr(unsafe.Pointer(turn)), futexWakePrivate, 1, 0, 0, 0)
+	queued := true
 	for c.value(notInGo) >= inC || c.value(runnable) == 0 {
 		// This goroutine may be preempted here: the caller has then gone on, and stopped again or blocked in Go.
 		if atomic.LoadUint32(stops) != stopped || (c.value(notInGo) < inC && isBlocked(int64(hop.goroutine))) {
+			queued = false
 			break
 		}
 		syscall.RawSyscall(syscall.SYS_SCHED_YIELD, 0, 0, 0)
 		c.read()
+	}
+	if queued {
+		// It gets the only P from this thread. Where it blocks in Go afterwards it may go on on any thread, its old one too.
+		atomic.StoreUint32(gaveWay, 1)
 	}
 	atomic.StoreUint32(underWay, 0)
 	seedThread()

@@ -77,15 +77,14 @@ func keptInPlan(plan *C.struct_cgf_plan) (kinds uint8) {
 	return kinds
 }
 
-// noteLeft counts before a run, or after it. Of descriptors it notes only the number that the next one will have: a look at
-// all of them takes long.
+// noteLeft counts before a run, or after it.
 //
 //go:norace
 func (c *controller) noteLeft(l *left) {
 	l[leftGoroutines] = int64(goroutinesAtRest)
 	l[leftHandles] = liveHandles()
 	l[leftPins] = livePins()
-	l[leftDescriptors] = int64(C.cgf_descriptor_lowest_free())
+	l[leftDescriptors] = int64(C.cgf_descriptors_count())
 }
 
 // judgeLeft judges what a run has left behind: nothing but what each repetition of it leaves behind, too, is a leak.

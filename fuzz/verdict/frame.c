@@ -140,7 +140,12 @@ bool cgf_is_libc_function(struct cgf_span symbol)
 	        "strndup",    "strnlen",       "strpbrk",  "strrchr", "strspn",      "strstr",
 	        "strtol",     "strtoll",       "strtoul",  "usleep",  "vfprintf",    "vsnprintf",
 	        "vsprintf",   "write",         "writev",   "clone",   "clone3",      "start_thread",
-	        "_start",
+	        "_start",     "accept",        "accept4",  "bind",    "close",       "closedir",
+	        "connect",    "dup",           "dup2",     "dup3",    "epoll_ctl",   "epoll_wait",
+	        "eventfd",    "fcntl",         "fdopen",   "fileno",  "fseek",       "listen",
+	        "nanosleep",  "opendir",       "pipe",     "pipe2",   "preadv",      "pwritev",
+	        "readdir",    "readv",         "recvfrom", "recvmsg", "sendmsg",     "sendto",
+	        "sleep",      "socket",        "strerror", "unlink",  "waitpid",
 	};
 
 	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)

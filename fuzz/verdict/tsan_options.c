@@ -66,6 +66,10 @@ extern int __tsan_get_report_data(void *report, const char **kind, int *count, i
 extern int __tsan_get_report_mop(void *report, unsigned long index, int *thread, void **address, int *bytes,
                                  int *write, int *atomic, void **trace, unsigned long trace_room)
         __attribute__((weak));
+extern int __tsan_get_report_loc(void *report, unsigned long index, const char **type, void **address,
+                                 unsigned long *start, unsigned long *bytes, int *thread, int *descriptor,
+                                 int *suppressable, void **trace, unsigned long trace_room)
+        __attribute__((weak));
 extern void __sanitizer_symbolize_pc(void *pc, const char *format, char *out, unsigned long room)
         __attribute__((weak));
 
@@ -92,6 +96,28 @@ static bool is_of_makers(void *report)
 	return accesses > 0;
 }
 
+/* Is it about a descriptor as such? Where Go has opened or closed it, what TSan knows is of an earlier one of
+ * that number. */
+static bool is_of_descriptor(void *report)
+{
+	const char *kind;
+	void *trace[1], *address;
+	unsigned long start, bytes;
+	int counts[6], locations, thread, descriptor, suppressable;
+
+	__tsan_get_report_data(report, &kind, &counts[0], &counts[1], &counts[2], &locations, &counts[3],
+	                       &counts[4], &counts[5], trace, 1);
+	for (int i = 0; i < locations; i++) {
+		const char *type = "";
+
+		__tsan_get_report_loc(report, (unsigned long)i, &type, &address, &start, &bytes, &thread,
+		                      &descriptor, &suppressable, trace, 1);
+		if (strcmp(type, "fd") == 0)
+			return true;
+	}
+	return false;
+}
+
 /* bool __tsan::OnReport(const ReportDesc *, bool suppressed), which TSan asks before it prints a report: true
  * where the report is to be dropped. The name is that of C++. */
 CGF_VISIBLE bool cgf_tsan_drops(void *report,
@@ -99,5 +125,5 @@ CGF_VISIBLE bool cgf_tsan_drops(void *report,
 
 bool cgf_tsan_drops(void *report, bool suppressed)
 {
-	return suppressed || (__tsan_get_report_mop && is_of_makers(report));
+	return suppressed || (__tsan_get_report_mop && (is_of_makers(report) || is_of_descriptor(report)));
 }

@@ -18,7 +18,17 @@ typedef int thrd_maker(thrd_t *, thrd_start_t, void *);
  * that have a pthread_create of their own (compiler-rt, interception.h). */
 extern pthread_maker __interceptor_pthread_create __attribute__((weak));
 
-static uint32_t births;
+static uint32_t births, library_births;
+
+__thread bool cgf_thread_in_call;
+
+/* Go makes its threads where it is in Go. */
+CGF_UNSEEN static void note_birth(void)
+{
+	__atomic_fetch_add(&births, 1, __ATOMIC_RELEASE);
+	if (cgf_thread_in_call)
+		__atomic_fetch_add(&library_births, 1, __ATOMIC_RELEASE);
+}
 
 /* What stands behind ours. dlsym gives an object's address for a function's: POSIX says that they fit. */
 CGF_UNSEEN static void *next_of(void **known, const char *name)
@@ -38,7 +48,7 @@ pthread_create(pthread_t *out, const pthread_attr_t *attributes, void *(*start)(
 	pthread_maker *make = __interceptor_pthread_create;
 	if (!make)
 		*(void **)&make = next_of(&known, "pthread_create");
-	__atomic_fetch_add(&births, 1, __ATOMIC_RELEASE);
+	note_birth();
 	return make(out, attributes, start, argument);
 }
 
@@ -48,7 +58,7 @@ __attribute__((visibility("default"))) CGF_UNSEEN int thrd_create(thrd_t *out, t
 	static void *known;
 	thrd_maker *make;
 	*(void **)&make = next_of(&known, "thrd_create");
-	__atomic_fetch_add(&births, 1, __ATOMIC_RELEASE);
+	note_birth();
 	return make(out, start, argument);
 }
 
@@ -59,6 +69,11 @@ CGF_UNSEEN uint32_t cgf_births(void)
 
 /* The linker makes this one where a program has wraps: see cgf_wrap.h. */
 extern const struct cgf_function *const __start_cgf_wraps[] __attribute__((weak, visibility("hidden")));
+
+CGF_UNSEEN uint32_t cgf_births_of_library(void)
+{
+	return __atomic_load_n(&library_births, __ATOMIC_ACQUIRE);
+}
 
 CGF_UNSEEN bool cgf_births_may_be_unseen(void)
 {

@@ -5,6 +5,7 @@
  * order of caller and goroutine numbers: the kernel's order decides nothing.
  */
 #include "arrival.h"
+#include "births.h"
 #include "copy.h"
 #include "descriptors.h"
 #include "faults.h"
@@ -44,6 +45,36 @@ CGF_UNSEEN static struct cgf_caller *client_of(const struct cgf_caller *extra,
 
 enum { CALLS_MAX = 1000000, POLLER_CALL = 1 << 30 };
 
+/* Of a step of the plan: more calls take time, as they would elsewhere. A loop may run until a deadline. */
+enum {
+	CALLS_WITHOUT_TIME = 256,
+	CALLS_BETWEEN = 64,
+	NS_AT_ONCE = 1000000,
+	LONGER = 4096,
+	MUCH_LONGER = 65536
+};
+
+/* Lets the clock go on where this is one of a great many calls. The lock is held. */
+CGF_UNSEEN static bool time_passes(void)
+{
+	uint32_t calls = cgf_core.calls - cgf_core.calls_at_step;
+	if (calls < CALLS_WITHOUT_TIME || calls % CALLS_BETWEEN)
+		return false;
+	cgf_clock_advance(calls < LONGER        ? NS_AT_ONCE
+	                  : calls < MUCH_LONGER ? 10 * NS_AT_ONCE
+	                                        : 100 * NS_AT_ONCE);
+	return true;
+}
+
+/* Must others come to rest before this call? Those whom time wakes, and threads of the library's own, which
+ * would else run beside the caller. The lock is held. */
+CGF_UNSEEN static bool waits_for_others(const struct cgf_caller *caller)
+{
+	if (caller->polls || (!cgf_is_plan_caller(caller) && caller->kind != CGF_GOROUTINE))
+		return false;
+	return time_passes() || cgf_threads_of_library();
+}
+
 /* Every run ends: one in which a caller calls for ever too. */
 _Noreturn CGF_UNSEEN static void endless(const struct cgf_function *function)
 {
@@ -62,7 +93,7 @@ CGF_UNSEEN static bool may_begin(const struct cgf_caller *caller)
 /* Names the call. The lock is held. */
 CGF_UNSEEN static void enter(struct cgf_call *call, struct cgf_caller *caller)
 {
-	caller->in_call = true;
+	caller->in_call = cgf_thread_in_call = true;
 	caller->has_pass = false;
 	caller->suffered = 0;
 	if (!cgf_is_plan_caller(caller)) {
@@ -105,7 +136,8 @@ CGF_UNSEEN void cgf_call_begin(struct cgf_call *call, const struct cgf_function 
 		endless(function);
 	if (!caller->open_count)
 		cgf_poller_watch(caller, function);
-	if (!may_begin(caller) || (caller->polls && !caller->open_count && !caller->has_pass)) {
+	if (!may_begin(caller) || (caller->polls && !caller->open_count && !caller->has_pass) ||
+	    waits_for_others(caller)) {
 		cgf_caller_stop(caller, CGF_HELD);
 		cgf_lock(&cgf_core.lock);
 	}
@@ -152,7 +184,7 @@ CGF_UNSEEN static void end(struct cgf_call *call, int error, int code)
 	cgf_op_call_ends(call->id, error, code, set);
 	cgf_objects_call_ended(call->id);
 	cgf_trace_event(caller, "returns", call->function->name, code ? code : set);
-	caller->in_call = false;
+	caller->in_call = cgf_thread_in_call = false;
 	caller->was_in_go = true;
 	caller->call_id = 0;
 	cgf_call_note(caller);
@@ -196,7 +228,7 @@ CGF_UNSEEN void cgf_callback_enter(struct cgf_call *call)
 	uintptr_t entry = cgf_c_entry();
 	cgf_descriptors_note(caller, call->function);
 	cgf_lock(&cgf_core.lock);
-	caller->in_call = false;
+	caller->in_call = cgf_thread_in_call = false;
 	caller->in_callback = caller->was_in_go = true;
 	cgf_callback_opens(caller, call, entry);
 	cgf_call_note(caller);
@@ -216,7 +248,7 @@ CGF_UNSEEN void cgf_callback_leave(struct cgf_call *call)
 		cgf_caller_stop(caller, CGF_HELD);
 		cgf_lock(&cgf_core.lock);
 	}
-	caller->in_call = true;
+	caller->in_call = cgf_thread_in_call = true;
 	cgf_callback_closes(caller, call->id);
 	caller->call_id = call->id;
 	caller->function = call->function;

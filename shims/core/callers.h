@@ -114,6 +114,7 @@ struct cgf_core {
 	const struct cgf_plan *plan;
 	unsigned plan_at; /* the next step */
 	uint32_t calls, poller_calls, works, steps;
+	uint32_t calls_at_step;  /* calls when the step under way began */
 	uint32_t calls_left;     /* by a panic, in this process: see unwound.c */
 	uint32_t happened;       /* events of the trace */
 	uint32_t moves;          /* steps of the plan, and what its callers do that they have not just done */

@@ -172,6 +172,8 @@ void cgf_threads_noted(void);
 /* Is there a thread that there was not, or are some foreign? Any thread; takes a system call only where a
  * real library stands behind the shims. */
 bool cgf_threads_may_be_new(void);
+/* Are there threads of the library's own, or have there been since all was at rest? Any thread. */
+bool cgf_threads_of_library(void);
 /* The kernel's number of the watchdog, which wakes by itself. */
 long cgf_watchdog_thread(void);
 
@@ -228,9 +230,9 @@ int64_t cgf_goroutine_of(unsigned caller);
 bool cgf_is_caller_of_plan(int64_t goroutine);
 /* The C function in which this caller is blocked, for another caller or for a mutex; NULL if it is not. */
 const char *cgf_blocked_in(unsigned caller);
-/* Somebody who is parked in a call that was made for another op than this caller's; -1: nobody, or somebody is parked for
- * this one too, or in a call that has begun since: a goroutine of the program may make it for anyone. And the C
- * function in which a caller is parked. */
+/* Somebody who is parked in a call that was made for another op than this caller's; -1: nobody, or somebody
+ * is parked for this one too, or in a call that has begun since: a goroutine of the program may make it for
+ * anyone. And the C function in which a caller is parked. */
 int cgf_parked_for_another(unsigned caller);
 const char *cgf_parked_in(unsigned caller);
 /* The goroutine of a caller that the plan did not start has ended. */
@@ -246,7 +248,8 @@ struct cgf_hop {
 	uint32_t *
 	        stops; /* counts the callers' stops: once it has changed, the caller has hopped and stopped */
 	uint32_t *under_way; /* not 0: cgf_hop_wait does not return */
-	uint32_t *gave_way;  /* 1: the caller has hopped, and let another goroutine run before it stopped */
+	uint32_t *gave_way;  /* 1: the caller was seen to wait for the P, or has let another goroutine run
+	                        before it stopped: it has hopped, though it may be on any thread by now */
 	int64_t goroutine;
 };
 
@@ -284,6 +287,9 @@ struct cgf_descriptors {
 };
 /* Those of this process: proc(5), /proc/self/fd. Any thread. */
 void cgf_descriptors_look(struct cgf_descriptors *out);
+/* How many are open, if the kernel tells at once, as it does since Linux 6.2 (proc(5)); otherwise the lowest
+ * number that is free, which grows with them unless lower ones are closed. Takes a system call or two. */
+long cgf_descriptors_count(void);
 /* The lowest number that is free, and the next one that is opened will have. Takes two system calls. */
 long cgf_descriptor_lowest_free(void);
 /* From now on, or no more, each beginning and end of a call looks for new descriptors, tells the Go side of

@@ -8,6 +8,7 @@
 #include "proc.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 
 enum { WORD_BITS = 64 };
 
@@ -59,6 +60,18 @@ CGF_UNSEEN long cgf_descriptor_lowest_free(void)
 		return 0; /* the lowest of all is not open */
 	cgf_raw_syscall(SYS_close, copy, 0, 0, 0);
 	return copy;
+}
+
+CGF_UNSEEN long cgf_descriptors_count(void)
+{
+	static long folder = -1;
+	struct stat status;
+	if (folder < 0)
+		folder = cgf_raw_syscall(SYS_open, (long)"/proc/self/fd", O_RDONLY | O_DIRECTORY | O_CLOEXEC,
+		                         0, 0);
+	if (!cgf_raw_syscall(SYS_fstat, folder, (long)&status, 0, 0) && status.st_size > 0)
+		return (long)status.st_size;
+	return cgf_descriptor_lowest_free();
 }
 
 CGF_UNSEEN void cgf_descriptors_watch(bool on)

@@ -48,6 +48,7 @@ CGF_UNSEEN static struct cgf_caller *carry_out(const struct cgf_step *step)
 {
 	struct cgf_caller *caller = &cgf_core.callers[step->caller];
 	cgf_core.steps++;
+	cgf_core.calls_at_step = cgf_core.calls;
 	cgf_core.moves++;
 	cgf_core.stats->steps_total++;
 	if (step->kind == CGF_STEP_RESUME) {

@@ -76,6 +76,10 @@ CGF_UNSEEN int cgf_next_waiting(void)
 		}
 		if (caller->state != CGF_HELD || caller->tired || caller->polls)
 			continue;
+		if (caller == cgf_core.active) { /* it has only waited for others to come to rest */
+			best = i;
+			break;
+		}
 		if (best < 0 ||
 		    (best >= CGF_PLAN_CALLERS && caller->goroutine < cgf_core.callers[best].goroutine))
 			best = i;

@@ -24,7 +24,7 @@ enum { ARGUMENTS = 6, TASK_LINKS = 2 };
 enum { ENTRY_LENGTH_AT = 16, ENTRY_NAME_AT = 19, LISTING_BYTES = 8192 };
 
 static long task_folder = -1;
-static uint32_t noted, noted_births;
+static uint32_t noted, noted_births, noted_of_library;
 static bool noted_foreign;
 
 /* ---- how many there are ---- */
@@ -46,6 +46,7 @@ CGF_UNSEEN void cgf_threads_noted(void)
 	if (cgf_births_may_be_unseen())
 		cgf_store(&noted, thread_count());
 	cgf_store(&noted_births, cgf_births());
+	cgf_store(&noted_of_library, cgf_births_of_library());
 }
 
 CGF_UNSEEN void cgf_threads_foreign(bool some)
@@ -57,6 +58,11 @@ CGF_UNSEEN bool cgf_threads_may_be_new(void)
 {
 	return noted_foreign || cgf_births() != cgf_load(&noted_births) ||
 	       (cgf_births_may_be_unseen() && thread_count() != cgf_load(&noted));
+}
+
+CGF_UNSEEN bool cgf_threads_of_library(void)
+{
+	return noted_foreign || cgf_births_of_library() != cgf_load(&noted_of_library);
 }
 
 /* ---- one thread ---- */
