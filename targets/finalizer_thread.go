@@ -14,15 +14,15 @@ import (
 // runtime.AddCleanup. Calls that depend on state of a thread want a goroutine that is locked to it: runtime.LockOSThread.
 var _ = registry.Add(registry.Class{
 	Name:  "finalizer_thread",
-	About: "an object that belongs to the thread that made it is freed or used on another one",
+	About: "an object that belongs to the thread that made it is freed on another one",
 	Ops: []registry.Op{
 		{Name: "finalizer", About: "a finalizer closes the canvas, on the finalizers' thread",
 			Buggy: canvasFinalizer, Fixed: canvasFinalizerFixed},
 		{Name: "cleanup", About: "a cleanup closes the canvas, on the cleanups' thread",
 			Buggy: canvasCleanup, Fixed: canvasCleanupFixed},
-		{Name: "not_locked", About: "a goroutine that is not locked to its thread opens, draws and closes",
-			Buggy: canvasNotLocked, Fixed: canvasLocked},
-		{Name: "closed", About: "the canvas is closed by its thread at once, and the finalizer has nothing to do",
+		{Name: "deferred_close", About: "a deferred call closes the canvas, on the caller's thread",
+			Buggy: canvasDeferredClose, Fixed: canvasDeferredCloseFixed},
+		{Name: "closed", About: "the canvas is closed on its thread, and the finalizer has nothing to do any more",
 			Control: canvasClosed},
 		{Name: "any_thread", About: "a finalizer unloads a picture, which belongs to no thread",
 			Control: pictureFinalizer},
@@ -137,18 +137,16 @@ func canvasCleanupFixed(*registry.Call) error {
 	return c.draw()
 }
 
-func canvasNotLocked(*registry.Call) error {
-	handle := C.finalizer_thread_open()
-	defer closeCanvas(handle)
-	return drawOn(handle)
+func canvasDeferredClose(*registry.Call) error {
+	c := newCanvas()
+	defer closeCanvas(c.handle)
+	return c.draw()
 }
 
-func canvasLocked(*registry.Call) error {
-	runtime.LockOSThread()
-	defer runtime.UnlockOSThread()
-	handle := C.finalizer_thread_open()
-	defer closeCanvas(handle)
-	return drawOn(handle)
+func canvasDeferredCloseFixed(*registry.Call) error {
+	c := newCanvas()
+	defer sendClose(c.handle)
+	return c.draw()
 }
 
 func canvasClosed(*registry.Call) error {

@@ -51,11 +51,10 @@ type dbSession struct {
 	lock   sync.Mutex
 	closed bool
 	handle *C.struct_use_after_close_session
-	about  string
 }
 
 func openDB(number byte) *dbSession {
-	return &dbSession{handle: C.use_after_close_open(C.uint(number)), about: "in use"}
+	return &dbSession{handle: C.use_after_close_open(C.uint(number))}
 }
 
 func (s *dbSession) read() error {
@@ -85,7 +84,7 @@ func (s *dbSession) close() {
 
 // ---- a session that callers share ----
 
-// sharedDB opens a session for all callers, where there is none.
+// sharedDB is a session that callers share. It is opened by the first of them, and again after it was forgotten.
 type sharedDB struct {
 	lock    sync.Mutex
 	session *dbSession
