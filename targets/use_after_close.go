@@ -9,6 +9,7 @@ import (
 	"runtime"
 	"sync"
 	"unsafe"
+	"weak"
 
 	"cgofault/targets/registry"
 )
@@ -110,7 +111,7 @@ func (shared *sharedDB) forget(s *dbSession) {
 
 var dbOfInside, dbOfTest sharedDB
 
-// closeReset closes what callers have left open.
+// closeReset closes what callers have left open, and disarms the finalizers of what was closed: a fresh process has none.
 func closeReset() {
 	for _, shared := range []*sharedDB{&dbOfInside, &dbOfTest} {
 		if shared.session != nil {
@@ -118,6 +119,12 @@ func closeReset() {
 			shared.session = nil
 		}
 	}
+	for _, finalized := range dbFinalized {
+		if s := finalized.Value(); s != nil {
+			runtime.SetFinalizer(s, nil)
+		}
+	}
+	dbFinalized = nil
 }
 
 // dbCloses is what an op of a shared session is to do: to close it, or to read.
@@ -207,9 +214,18 @@ func closeOnce(call *registry.Call) error {
 	return err
 }
 
+// dbFinalized are the sessions that were opened with a finalizer. Only the reset needs them.
+var (
+	dbFinalized     []weak.Pointer[dbSession]
+	dbFinalizedLock sync.Mutex
+)
+
 func openDBFinalized(number byte) *dbSession {
 	s := openDB(number)
 	runtime.SetFinalizer(s, (*dbSession).end)
+	dbFinalizedLock.Lock()
+	dbFinalized = append(dbFinalized, weak.Make(s))
+	dbFinalizedLock.Unlock()
 	return s
 }
 
