@@ -45,16 +45,24 @@ static const struct cgf_function *const functions[] = {
 static struct cgf_library missing_free = {.name = "missing_free", .functions = functions};
 CGF_LIBRARY(missing_free)
 
+static void *allocate(size_t bytes)
+{
+	void *memory = malloc(bytes);
+	if (!memory)
+		abort();
+	return memory;
+}
+
 /* ---- texts of malloc(3) ---- */
 
 char *missing_free_format(const char *text, int value)
 {
 	struct cgf_call call;
-	char *message = NULL;
 	cgf_call_begin(&call, &format_function);
 	cgf_point(&call, "entry");
-	if (asprintf(&message, "%s: %d", text, value) < 0)
-		message = NULL;
+	size_t bytes = (size_t)snprintf(NULL, 0, "%s: %d", text, value) + 1;
+	char *message = allocate(bytes);
+	snprintf(message, bytes, "%s: %d", text, value);
 	cgf_call_end(&call, 0);
 	return message;
 }
@@ -76,14 +84,12 @@ char *missing_free_render(const char *text)
 	cgf_call_begin(&call, &render_function);
 	cgf_point(&call, "entry");
 	size_t bytes = strlen(text) + sizeof "<>";
-	struct rendered *rendered = malloc(sizeof *rendered + bytes);
-	if (rendered) {
-		rendered->bytes = bytes;
-		rendered->mark = rendered_mark;
-		snprintf(rendered->text, bytes, "<%s>", text);
-	}
+	struct rendered *rendered = allocate(sizeof *rendered + bytes);
+	rendered->bytes = bytes;
+	rendered->mark = rendered_mark;
+	snprintf(rendered->text, bytes, "<%s>", text);
 	cgf_call_end(&call, 0);
-	return rendered ? rendered->text : NULL;
+	return rendered->text;
 }
 
 void missing_free_release(char *text)
@@ -186,12 +192,10 @@ struct missing_free_template *missing_free_template_new(const char *text)
 	cgf_call_begin(&call, &template_new_function);
 	cgf_point(&call, "entry");
 	size_t bytes = strlen(text) + 1;
-	struct missing_free_template *message = malloc(sizeof *message + bytes);
-	if (message) {
-		atomic_init(&message->references, 1);
-		memcpy(message->text, text, bytes);
-		cgf_object_create(&call, "template", message);
-	}
+	struct missing_free_template *message = allocate(sizeof *message + bytes);
+	atomic_init(&message->references, 1);
+	memcpy(message->text, text, bytes);
+	cgf_object_create(&call, "template", message);
 	cgf_call_end(&call, 0);
 	return message;
 }

@@ -7,16 +7,18 @@
  *  - what missing_free_render returns is the caller's, too, but comes from the library's own allocator, and
  *    goes back by missing_free_release. Neither function takes what is the other one's;
  *  - a template has a count of references: whoever takes one drops it.
+ *
+ * Where there is no memory the process is aborted.
  */
 #ifndef MISSING_FREE_H
 #define MISSING_FREE_H
 
 struct missing_free_template;
 
-/* "TEXT: VALUE", to be freed by free(3). NULL: no memory. */
+/* "TEXT: VALUE", to be freed by free(3). */
 char *missing_free_format(const char *text, int value);
 
-/* The text as it is shown, to be given back by missing_free_release. NULL: no memory. */
+/* The text as it is shown, to be given back by missing_free_release, which does nothing with NULL. */
 char *missing_free_render(const char *text);
 void missing_free_release(char *rendered);
 
@@ -34,7 +36,7 @@ int missing_free_measure(const char *text, missing_free_value value);
 /* The name of a level of importance; the library's own, valid for ever. */
 const char *missing_free_level(unsigned level);
 
-/* A template has one reference, the caller's, when it is made. NULL: no memory. */
+/* A template has one reference, the caller's, when it is made. */
 struct missing_free_template *missing_free_template_new(const char *text);
 void missing_free_template_ref(struct missing_free_template *message);
 void missing_free_template_unref(struct missing_free_template *message);
