@@ -1,6 +1,6 @@
-// Symptoms calls one op of a class many times, as a program that runs for long does, and without a plan: the C libraries
-// behave. It prints by how many bytes C's heap and Go's have grown meanwhile: what an operator sees of a leak, before
-// anybody has looked for its cause.
+// Symptoms calls one op of a class many times, and as many times again, as a program that runs for long does, and without
+// a plan: the C libraries behave. It prints by how many bytes C's heap and Go's have grown the second time: what an
+// operator sees of a leak, before anybody has looked for its cause.
 package main
 
 // #include <malloc.h>
@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"os"
 	"runtime"
+	"runtime/metrics"
 	"strconv"
 
 	_ "cgofault/targets" // registers the classes
@@ -21,11 +22,21 @@ const usage = "usage: symptoms CLASS VARIANT OP ARGUMENT CALLS"
 // heaps are the bytes that are alive.
 type heaps struct{ c, goHeap int64 }
 
-// measure collects first, twice: what a finalizer or a cleanup frees goes with the second one.
+// waitForCleanups lets the cleanups run that a collection has made ready.
+func waitForCleanups() {
+	counts := []metrics.Sample{{Name: "/gc/cleanups/queued:cleanups"}, {Name: "/gc/cleanups/executed:cleanups"}}
+	for metrics.Read(counts); counts[0].Value.Uint64() != counts[1].Value.Uint64(); metrics.Read(counts) {
+		runtime.Gosched()
+	}
+}
+
+// measure collects first, and once more what cleanups have kept until then.
 func measure() heaps {
 	var stats runtime.MemStats
-	runtime.GC()
-	runtime.GC()
+	for range 2 {
+		runtime.GC()
+		waitForCleanups()
+	}
 	runtime.ReadMemStats(&stats)
 	return heaps{c: int64(C.mallinfo2().uordblks), goHeap: int64(stats.HeapAlloc)}
 }
@@ -62,12 +73,15 @@ func main() {
 	run := find(os.Args[1], os.Args[2], os.Args[3])
 	argument := byte(number(os.Args[4], 255))
 	calls := number(os.Args[5], 1000000)
-	// What is made once, with the first use, is no growth.
-	run(&registry.Call{Argument: argument})
-	before := measure()
-	for range calls {
-		run(&registry.Call{Argument: argument})
+	times := func() {
+		for range calls {
+			run(&registry.Call{Argument: argument})
+		}
 	}
+	// What is made once, or grows until it is large enough, is no growth: caches, threads, the runtime's tables.
+	times()
+	before := measure()
+	times()
 	after := measure()
 	fmt.Printf("c=%d go=%d\n", after.c-before.c, after.goHeap-before.goHeap)
 }
