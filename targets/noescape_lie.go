@@ -1,0 +1,176 @@
+package targets
+
+// #cgo nocallback read_declared
+// #cgo noescape request_declared
+// #cgo nocallback request_declared
+// #cgo noescape noescape_lie_count
+// #cgo nocallback noescape_lie_count
+//
+// #include "noescape_lie.h"
+//
+// // A declaration holds for a name in the whole package: these are the same functions, with declarations.
+// static inline void read_declared(struct noescape_lie_value *value, noescape_lie_progress progress)
+// {
+//	noescape_lie_read(value, progress);
+// }
+//
+// static inline int request_declared(struct noescape_lie_value *value)
+// {
+//	return noescape_lie_request(value);
+// }
+import "C"
+
+import (
+	"runtime"
+	"sync"
+
+	"cgofault/targets/registry"
+)
+
+// What #cgo noescape and #cgo nocallback declare is believed, not checked: cmd/cgo, "Optimizing calls of C code". What is
+// passed to a function with both may live on the goroutine's stack, which ends with the goroutine or its function.
+var _ = registry.Add(registry.Class{
+	Name:  "noescape_lie",
+	About: "a C function keeps its pointer or calls back, and #cgo noescape or nocallback says that it does not",
+	Ops: []registry.Op{
+		{Name: "calls_back", About: "a function that is declared nocallback calls back",
+			Buggy: noescapeCallsBack, Fixed: noescapeCallsBackUndeclared},
+		{Name: "stack_freed", About: "a function that is declared noescape keeps a pointer into a stack that is freed",
+			Buggy: noescapeStackFreed, Fixed: noescapeStackFreedUndeclared},
+		{Name: "frame_reused", About: "the same, into a frame of a stack that the next function uses",
+			Buggy: noescapeFrameReused, Fixed: noescapeFrameReusedUndeclared},
+		{Name: "true_to_it", About: "a declared function neither keeps its pointer nor calls back",
+			Control: noescapeTrueToIt},
+	},
+	Reset: noescapeReset,
+})
+
+//export noescapeLieProgress
+func noescapeLieProgress(C.int) {}
+
+func noescapeCallsBack(*registry.Call) error {
+	var value C.struct_noescape_lie_value
+	C.read_declared(&value, C.noescape_lie_progress(C.noescapeLieProgress))
+	return nil
+}
+
+func noescapeCallsBackUndeclared(*registry.Call) error {
+	var value C.struct_noescape_lie_value
+	C.noescape_lie_read(&value, C.noescape_lie_progress(C.noescapeLieProgress))
+	return nil
+}
+
+func noescapeTrueToIt(call *registry.Call) error {
+	var value C.struct_noescape_lie_value
+	value.bytes[call.Argument%C.NOESCAPE_LIE_VALUE_BYTES] = 1
+	C.noescape_lie_count(&value)
+	return nil
+}
+
+// ---- values that are written later ----
+
+const noescapePendingMax = 8
+
+// noescapePending is what has to stay valid until the request is dropped.
+type noescapePending struct {
+	request C.int
+	pinner  *runtime.Pinner
+}
+
+var (
+	noescapeRequests []noescapePending
+	noescapeLock     sync.Mutex
+)
+
+// noescapeKeep makes room by dropping the oldest request, and only then gives up its value.
+func noescapeKeep(pending noescapePending) {
+	oldest := noescapePending{request: -1}
+	noescapeLock.Lock()
+	noescapeRequests = append(noescapeRequests, pending)
+	if len(noescapeRequests) > noescapePendingMax {
+		oldest, noescapeRequests = noescapeRequests[0], noescapeRequests[1:]
+	}
+	noescapeLock.Unlock()
+	C.noescape_lie_drop(oldest.request)
+	oldest.giveUp()
+}
+
+func (p noescapePending) giveUp() {
+	if p.pinner != nil {
+		p.pinner.Unpin()
+	}
+}
+
+// noescapeReset gives up what is pending: the library has forgotten it before.
+func noescapeReset() {
+	for _, pending := range noescapeRequests {
+		pending.giveUp()
+	}
+	noescapeRequests = nil
+}
+
+// noescapeRequest asks for a value: this frame is its home.
+//
+//go:noinline
+func noescapeRequest(argument byte) {
+	var value C.struct_noescape_lie_value
+	value.bytes[0] = C.uchar(argument | 1)
+	noescapeKeep(noescapePending{request: C.request_declared(&value)})
+}
+
+// noescapeRequestPinned asks for a value that lives on the heap, and stays until its request is dropped.
+//
+//go:noinline
+func noescapeRequestPinned(argument byte) {
+	value, pinner := new(C.struct_noescape_lie_value), new(runtime.Pinner)
+	value.bytes[0] = C.uchar(argument | 1)
+	pinner.Pin(value)
+	noescapeKeep(noescapePending{request: C.noescape_lie_request(value), pinner: pinner})
+}
+
+// noescapeOnOwnStack calls a function on a goroutine of its own, with a stack that is not the smallest any more when the
+// goroutine ends: the runtime then frees it.
+func noescapeOnOwnStack(function func(argument byte), argument byte) {
+	done := make(chan struct{})
+	go func() {
+		useStack(argument)
+		function(argument)
+		close(done)
+	}()
+	<-done
+}
+
+// useStack needs much of its goroutine's stack, and writes to all of that.
+//
+//go:noinline
+func useStack(argument byte) byte {
+	var room [8192]byte
+	for i := range room {
+		room[i] = argument ^ byte(i) | 2
+	}
+	return room[argument]
+}
+
+func noescapeStackFreed(call *registry.Call) error {
+	noescapeOnOwnStack(noescapeRequest, call.Argument)
+	return nil
+}
+
+func noescapeStackFreedUndeclared(call *registry.Call) error {
+	noescapeOnOwnStack(noescapeRequestPinned, call.Argument)
+	return nil
+}
+
+func noescapeFrameReused(call *registry.Call) error {
+	useStack(call.Argument) // the stack is large enough from here on
+	noescapeRequest(call.Argument)
+	useStack(call.Argument)
+	return nil
+}
+
+func noescapeFrameReusedUndeclared(call *registry.Call) error {
+	useStack(call.Argument)
+	noescapeRequestPinned(call.Argument)
+	useStack(call.Argument)
+	return nil
+}
