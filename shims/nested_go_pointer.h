@@ -11,7 +11,7 @@
 enum { NESTED_GO_POINTER_QUEUE = 16 };
 
 struct nested_go_pointer_request {
-	const void *data;
+	const unsigned char *data;
 	size_t bytes;
 };
 

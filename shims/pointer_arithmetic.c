@@ -122,7 +122,7 @@ size_t pointer_arithmetic_receive(void *message, size_t room)
 	return length;
 }
 
-void pointer_arithmetic_measure_to(uintptr_t address, pointer_arithmetic_tick tick)
+void pointer_arithmetic_measure_to(uint32_t channel, uintptr_t address, pointer_arithmetic_tick tick)
 {
 	struct cgf_call call;
 	cgf_call_begin(&call, &measure_to_function);
@@ -132,6 +132,8 @@ void pointer_arithmetic_measure_to(uintptr_t address, pointer_arithmetic_tick ti
 		tick();
 		cgf_callback_leave(&call);
 	}
-	*(uint32_t *)address = sample_at(0);
+	uint32_t sample = sample_at(channel);
+	cgf_answer(&call, &channel, sizeof channel, &sample, sizeof sample);
+	*(uint32_t *)address = sample;
 	cgf_call_end(&call, 0);
 }

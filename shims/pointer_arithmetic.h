@@ -33,9 +33,9 @@ void pointer_arithmetic_name(char *name, size_t room);
  * MSG_TRUNC. */
 size_t pointer_arithmetic_receive(void *message, size_t room);
 
-/* Measures one sample, calls `tick` when the instrument is warm, and writes the sample to an address that
- * travels as a number, as in the instrument's own protocol. */
-void pointer_arithmetic_measure_to(uintptr_t address, pointer_arithmetic_tick tick);
+/* Measures one sample of a channel, calls `tick` when the instrument is warm, and writes the sample to an
+ * address that travels as a number, as in the instrument's own protocol. */
+void pointer_arithmetic_measure_to(uint32_t channel, uintptr_t address, pointer_arithmetic_tick tick);
 
 /* The function of the Go side that is called when the instrument is warm. */
 void pointerArithmeticTick(void);

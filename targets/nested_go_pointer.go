@@ -38,13 +38,20 @@ var _ = registry.Add(registry.Class{
 // Large enough that no other object of the program shares its span.
 const nestedBytes = 352
 
-// nestedData is what is to be sent, on the heap as all that comes from elsewhere.
+// nestedData is what is to be sent. Not inlined, or its memory may be a stack's.
+//
+//go:noinline
 func nestedData(argument byte) []byte {
 	data := make([]byte, nestedBytes)
 	for i := range data {
 		data[i] = argument + byte(i) | 1
 	}
 	return data
+}
+
+// nestedAddress is the address of the data as C's type.
+func nestedAddress(data []byte) *C.uchar {
+	return (*C.uchar)(unsafe.SliceData(data))
 }
 
 func nestedSubmit(request *C.struct_nested_go_pointer_request) error {
@@ -56,7 +63,7 @@ func nestedSubmit(request *C.struct_nested_go_pointer_request) error {
 
 func nestedInGoStruct(call *registry.Call) error {
 	data := nestedData(call.Argument)
-	request := C.struct_nested_go_pointer_request{data: unsafe.Pointer(&data[0]), bytes: nestedBytes}
+	request := C.struct_nested_go_pointer_request{data: nestedAddress(data), bytes: nestedBytes}
 	if n, err := C.nested_go_pointer_submit(&request); n < 0 {
 		return err
 	}
@@ -76,7 +83,7 @@ func nestedPinned(call *registry.Call) error {
 	defer pinner.Unpin()
 	data := nestedData(call.Argument)
 	pinner.Pin(&data[0])
-	return nestedSubmit(&C.struct_nested_go_pointer_request{data: unsafe.Pointer(&data[0]), bytes: nestedBytes})
+	return nestedSubmit(&C.struct_nested_go_pointer_request{data: nestedAddress(data), bytes: nestedBytes})
 }
 
 // nestedMessage has a Go pointer beside what is sent.
@@ -95,7 +102,7 @@ func nestedFieldAlone(*registry.Call) error {
 }
 
 // nestedRequest is a request in C memory, to be freed by the caller.
-func nestedRequest(data unsafe.Pointer) *C.struct_nested_go_pointer_request {
+func nestedRequest(data *C.uchar) *C.struct_nested_go_pointer_request {
 	request := (*C.struct_nested_go_pointer_request)(C.calloc(1, C.sizeof_struct_nested_go_pointer_request))
 	request.data = data
 	request.bytes = nestedBytes
@@ -104,7 +111,7 @@ func nestedRequest(data unsafe.Pointer) *C.struct_nested_go_pointer_request {
 
 func nestedInCStruct(call *registry.Call) error {
 	data := nestedData(call.Argument)
-	request := nestedRequest(unsafe.Pointer(&data[0]))
+	request := nestedRequest(nestedAddress(data))
 	defer C.free(unsafe.Pointer(request))
 	return nestedSubmit(request)
 }
@@ -112,7 +119,7 @@ func nestedInCStruct(call *registry.Call) error {
 func nestedInCStructCopied(call *registry.Call) error {
 	data := C.CBytes(nestedData(call.Argument))
 	defer C.free(data)
-	request := nestedRequest(data)
+	request := nestedRequest((*C.uchar)(data))
 	defer C.free(unsafe.Pointer(request))
 	return nestedSubmit(request)
 }
@@ -160,7 +167,7 @@ var (
 
 // nestedEnqueue queues the data's request.
 func nestedEnqueue(data []byte) C.int {
-	request := nestedRequest(unsafe.Pointer(&data[0]))
+	request := nestedRequest(nestedAddress(data))
 	defer C.free(unsafe.Pointer(request))
 	return C.nested_go_pointer_queue(request)
 }

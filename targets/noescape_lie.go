@@ -28,16 +28,14 @@ import (
 )
 
 // What #cgo noescape and #cgo nocallback declare is believed, not checked: cmd/cgo, "Optimizing calls of C code". What is
-// passed to a function with both may live on the goroutine's stack, which ends with the goroutine or its function.
+// passed to a function with both may live on the goroutine's stack, in a frame that the next function uses.
 var _ = registry.Add(registry.Class{
 	Name:  "noescape_lie",
 	About: "a C function keeps its pointer or calls back, and #cgo noescape or nocallback says that it does not",
 	Ops: []registry.Op{
 		{Name: "calls_back", About: "a function that is declared nocallback calls back",
 			Buggy: noescapeCallsBack, Fixed: noescapeCallsBackUndeclared},
-		{Name: "stack_freed", About: "a function that is declared noescape keeps a pointer into a stack that is freed",
-			Buggy: noescapeStackFreed, Fixed: noescapeStackFreedUndeclared},
-		{Name: "frame_reused", About: "the same, into a frame of a stack that the next function uses",
+		{Name: "frame_reused", About: "a function that is declared noescape keeps a pointer into a frame that is used again",
 			Buggy: noescapeFrameReused, Fixed: noescapeFrameReusedUndeclared},
 		{Name: "true_to_it", About: "a declared function neither keeps its pointer nor calls back",
 			Control: noescapeTrueToIt},
@@ -128,18 +126,6 @@ func noescapeRequestPinned(argument byte) {
 	noescapeKeep(noescapePending{request: C.noescape_lie_request(value), pinner: pinner})
 }
 
-// noescapeOnOwnStack calls a function on a goroutine of its own, with a stack that is not the smallest any more when the
-// goroutine ends: the runtime then frees it.
-func noescapeOnOwnStack(function func(argument byte), argument byte) {
-	done := make(chan struct{})
-	go func() {
-		useStack(argument)
-		function(argument)
-		close(done)
-	}()
-	<-done
-}
-
 // useStack needs much of its goroutine's stack, and writes to all of that.
 //
 //go:noinline
@@ -149,16 +135,6 @@ func useStack(argument byte) byte {
 		room[i] = argument ^ byte(i) | 2
 	}
 	return room[argument]
-}
-
-func noescapeStackFreed(call *registry.Call) error {
-	noescapeOnOwnStack(noescapeRequest, call.Argument)
-	return nil
-}
-
-func noescapeStackFreedUndeclared(call *registry.Call) error {
-	noescapeOnOwnStack(noescapeRequestPinned, call.Argument)
-	return nil
 }
 
 func noescapeFrameReused(call *registry.Call) error {

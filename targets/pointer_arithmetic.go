@@ -35,7 +35,7 @@ var _ = registry.Add(registry.Class{
 		{Name: "cut_message", About: "C.GoBytes of the length that a message had before it was cut",
 			Buggy: pointerCutMessage, Fixed: pointerCutMessageChecked},
 		{Name: "moved_stack", About: "C writes to the address of a variable, as a number, and the stack has moved",
-			Buggy: pointerMovedStack, Fixed: pointerMovedStackHeap},
+			Buggy: pointerMovedStack, Fixed: pointerMovedStackC},
 		{Name: "end_pointer", About: "a loop ends at the address behind an array in C memory, and reads nothing there",
 			Control: pointerEndPointer},
 	},
@@ -230,25 +230,31 @@ func pointerOnOwnStack(function func()) {
 	<-done
 }
 
-func pointerMeasureTo(address uintptr) {
-	C.pointer_arithmetic_measure_to(C.uintptr_t(address), C.pointer_arithmetic_tick(C.pointerArithmeticTick))
+func pointerMeasureTo(channel C.uint32_t, address uintptr) {
+	C.pointer_arithmetic_measure_to(channel, C.uintptr_t(address), C.pointer_arithmetic_tick(C.pointerArithmeticTick))
 }
 
-func pointerMovedStack(*registry.Call) error {
+func pointerBytes(number C.uint32_t) string {
+	return string((*[pointerSampleBytes]byte)(unsafe.Pointer(&number))[:])
+}
+
+func pointerMovedStack(call *registry.Call) error {
 	pointerOnOwnStack(func() {
+		channel := C.uint32_t(call.Argument % 4)
 		var sample C.uint32_t
-		pointerMeasureTo(uintptr(unsafe.Pointer(&sample)))
-		runtime.KeepAlive(sample)
+		pointerMeasureTo(channel, uintptr(unsafe.Pointer(&sample)))
+		call.Asked, call.Got = pointerBytes(channel), pointerBytes(sample)
 	})
 	return nil
 }
 
-func pointerMovedStackHeap(*registry.Call) error {
+func pointerMovedStackC(call *registry.Call) error {
 	pointerOnOwnStack(func() {
+		channel := C.uint32_t(call.Argument % 4)
 		sample := (*C.uint32_t)(C.malloc(pointerSampleBytes))
 		defer pointerFree(sample)
-		pointerMeasureTo(uintptr(unsafe.Pointer(sample)))
-		runtime.KeepAlive(*sample)
+		pointerMeasureTo(channel, uintptr(unsafe.Pointer(sample)))
+		call.Asked, call.Got = pointerBytes(channel), pointerBytes(*sample)
 	})
 	return nil
 }
