@@ -27,8 +27,8 @@ import (
 	"cgofault/targets/registry"
 )
 
-// What #cgo noescape and #cgo nocallback declare is believed, not checked: cmd/cgo, "Optimizing calls of C code". What is
-// passed to a function with both may live on the goroutine's stack, in a frame that the next function uses.
+// What #cgo noescape declares is believed, and a call into Go out of a function that is declared nocallback panics:
+// cmd/cgo, "Optimizing calls of C code". What is passed to a function with both may live in a frame that is used again.
 var _ = registry.Add(registry.Class{
 	Name:  "noescape_lie",
 	About: "a C function keeps its pointer or calls back, and #cgo noescape or nocallback says that it does not",
