@@ -238,6 +238,8 @@ func pointerBytes(number C.uint32_t) string {
 	return string((*[pointerSampleBytes]byte)(unsafe.Pointer(&number))[:])
 }
 
+// pointerMovedStack shows in builds without -asan: that switches on checks of pointers (checkptr), and with these the
+// variable lives on the heap.
 func pointerMovedStack(call *registry.Call) error {
 	pointerOnOwnStack(func() {
 		channel := C.uint32_t(call.Argument % 4)
