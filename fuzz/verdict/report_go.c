@@ -13,10 +13,13 @@ static const struct {
 	bool part;
 	const char *detail;
 } messages[] = {
+        {"Go pointer to unpinned Go ", true, "cgocheck"}, /* and then what it is: pointer, slice, string */
+        {" is unpinned Go ", true, "cgocheck"},
         {"unpinned Go pointer", true, "cgocheck"},
         {"Go pointer to Go pointer", true, "cgocheck"},
         {"invalid memory address or nil pointer dereference", false, "nil-dereference"},
         {"checkptr:", false, "checkptr"},
+        {"function marked with #cgo nocallback", false, "nocallback"},
 };
 
 static void name_message(struct cgf_verdict *out, const char *kind, struct cgf_span message)
