@@ -35,6 +35,10 @@ func (c *controller) still() bool {
 		runtime.Gosched()
 		return false
 	}
+	if c.stillness.time_passed {
+		runtime.Gosched() // the scheduler looks at the timers
+		return false
+	}
 	if c.stillness.awaits_copy {
 		c.waitLonger()
 		return false

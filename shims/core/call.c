@@ -63,16 +63,29 @@ CGF_UNSEEN static bool time_passes(void)
 	cgf_clock_advance(calls < LONGER        ? NS_AT_ONCE
 	                  : calls < MUCH_LONGER ? 10 * NS_AT_ONCE
 	                                        : 100 * NS_AT_ONCE);
+	cgf_core.time_passed = true;
 	return true;
 }
 
 /* Must others come to rest before this call? Those whom time wakes, and threads of the library's own, which
  * would else run beside the caller. The lock is held. */
-CGF_UNSEEN static bool waits_for_others(const struct cgf_caller *caller)
+CGF_UNSEEN static bool waits_for_others(struct cgf_caller *caller)
 {
+	caller->gives_way = caller->time_passed;
+	caller->time_passed = false;
 	if (caller->polls || (!cgf_is_plan_caller(caller) && caller->kind != CGF_GOROUTINE))
 		return false;
-	return time_passes() || cgf_threads_of_library();
+	caller->gives_way = time_passes() || caller->gives_way;
+	return caller->gives_way || cgf_threads_of_library();
+}
+
+/* Whoever has waited in vain has waited for some time. */
+CGF_UNSEEN static void note_time(struct cgf_caller *caller, int error)
+{
+	if (error != ETIMEDOUT || caller->polls)
+		return;
+	cgf_clock_advance(NS_AT_ONCE);
+	caller->time_passed = cgf_core.time_passed = true;
 }
 
 /* Every run ends: one in which a caller calls for ever too. */
@@ -136,6 +149,7 @@ CGF_UNSEEN void cgf_call_begin(struct cgf_call *call, const struct cgf_function 
 		endless(function);
 	if (!caller->open_count)
 		cgf_poller_watch(caller, function);
+	caller->gives_way = false;
 	if (!may_begin(caller) || (caller->polls && !caller->open_count && !caller->has_pass) ||
 	    waits_for_others(caller)) {
 		cgf_caller_stop(caller, CGF_HELD);
@@ -184,6 +198,7 @@ CGF_UNSEEN static void end(struct cgf_call *call, int error, int code)
 	cgf_op_call_ends(call->id, error, code, set);
 	cgf_objects_call_ended(call->id);
 	cgf_trace_event(caller, "returns", call->function->name, code ? code : set);
+	note_time(caller, error);
 	caller->in_call = cgf_thread_in_call = false;
 	caller->was_in_go = true;
 	caller->call_id = 0;

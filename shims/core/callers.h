@@ -74,7 +74,9 @@ struct cgf_caller {
 	uint32_t passes_since;                             /* cgf_core.moves then */
 	const struct cgf_function *recent[CGF_LATEST_MAX]; /* called in this op, the oldest is replaced */
 	unsigned recent_at;
-	bool was_in_go; /* since it was let go on: Go code has run that may have started something */
+	bool time_passed; /* in its last call: others may have something to do before the next one */
+	bool gives_way;   /* held at a call, it lets all others in before */
+	bool was_in_go;   /* since it was let go on: Go code has run that may have started something */
 	bool hop_pending, hop_was_refused, hop_blocked;
 	uint32_t hop_happened; /* cgf_core.happened when the hop began */
 	uint32_t call_id;
@@ -114,6 +116,7 @@ struct cgf_core {
 	const struct cgf_plan *plan;
 	unsigned plan_at; /* the next step */
 	uint32_t calls, poller_calls, works, steps;
+	bool time_passed;        /* the clock has gone on since the controller looked */
 	uint32_t calls_at_step;  /* calls when the step under way began */
 	uint32_t calls_left;     /* by a panic, in this process: see unwound.c */
 	uint32_t happened;       /* events of the trace */

@@ -193,6 +193,7 @@ struct cgf_stillness {
 	uint32_t moves;            /* counts the same, but for what is only repeated */
 	unsigned goroutines_in_c;  /* goroutines that wait in the core */
 	unsigned in_call, blocked; /* of the running ones: inside a call; of the plan */
+	bool time_passed;          /* the clock has gone on: Go's timers may be due */
 	bool awaits_copy;          /* a caller waits in the core for a copy of the process, and goes on */
 	unsigned count;
 	struct cgf_running running[CGF_CALLERS_MAX];

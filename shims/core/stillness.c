@@ -25,6 +25,8 @@ CGF_UNSEEN void cgf_stillness(struct cgf_stillness *out)
 	cgf_lock(&cgf_core.lock);
 	out->happened = cgf_core.happened;
 	out->moves = cgf_core.moves;
+	out->time_passed = cgf_core.time_passed;
+	cgf_core.time_passed = false;
 	out->awaits_copy = cgf_load(&cgf_core.awaits_copy);
 	for (unsigned i = 0; i < CGF_PLAN_CALLERS + cgf_core.extra_count; i++) {
 		const struct cgf_caller *caller = &cgf_core.callers[i];
@@ -62,30 +64,36 @@ CGF_UNSEEN bool cgf_caller_sleeps(unsigned number, bool tired)
 	return running;
 }
 
+/* Does this one come before the best so far? Callers of the plan first; whoever was active has only waited
+ * for others to come to rest, unless it gives way. */
+CGF_UNSEEN static bool comes_before(const struct cgf_caller *caller, const struct cgf_caller *best)
+{
+	if (!best)
+		return true;
+	if (caller->gives_way != best->gives_way)
+		return best->gives_way;
+	if (caller == cgf_core.active)
+		return true;
+	return best != cgf_core.active && !cgf_is_plan_caller(best) && caller->goroutine < best->goroutine;
+}
+
 CGF_UNSEEN int cgf_next_waiting(void)
 {
-	int best = -1;
+	const struct cgf_caller *best = NULL;
+	int hops = -1;
 	cgf_lock(&cgf_core.lock);
-	for (int i = 0; i < CGF_CALLERS_MAX; i++) {
+	for (int i = 0; i < CGF_CALLERS_MAX && hops < 0; i++) {
 		struct cgf_caller *caller = &cgf_core.callers[i];
 		if (caller->state == CGF_RUNNING && caller->hop_pending)
 			caller->hop_blocked = true; /* all is still */
-		if (caller->state == CGF_HOPPING && i < CGF_PLAN_CALLERS) {
-			best = i | CGF_WAITS_FOR_HOP;
-			break;
-		}
-		if (caller->state != CGF_HELD || caller->tired || caller->polls)
-			continue;
-		if (caller == cgf_core.active) { /* it has only waited for others to come to rest */
-			best = i;
-			break;
-		}
-		if (best < 0 ||
-		    (best >= CGF_PLAN_CALLERS && caller->goroutine < cgf_core.callers[best].goroutine))
-			best = i;
+		if (caller->state == CGF_HOPPING && i < CGF_PLAN_CALLERS)
+			hops = i | CGF_WAITS_FOR_HOP;
+		else if (caller->state == CGF_HELD && !caller->tired && !caller->polls &&
+		         comes_before(caller, best))
+			best = caller;
 	}
 	cgf_unlock(&cgf_core.lock);
-	return best;
+	return hops >= 0 ? hops : best ? (int)(best - cgf_core.callers) : -1;
 }
 
 CGF_UNSEEN int cgf_next_parked(void)
