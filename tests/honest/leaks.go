@@ -26,6 +26,8 @@ var _ = add(registry.Class{
 		{Name: "pinner", About: "unpins a buffer always, or not after an error", Buggy: leaksPinnerBuggy, Fixed: leaksPinner},
 		{Name: "goroutine", About: "a goroutine whose answer nobody waits for ends, or stays",
 			Buggy: leaksGoroutineBuggy, Fixed: leaksGoroutine},
+		{Name: "descriptors", About: "closes two descriptors, or the first one alone",
+			Buggy: leaksDescriptorsBuggy, Fixed: leaksDescriptors},
 		{Name: "descriptor", About: "closes a descriptor always, or not after an error",
 			Buggy: leaksDescriptorBuggy, Fixed: leaksDescriptor},
 		{Name: "not_owned", About: "reads what belongs to C, or frees it", Buggy: leaksNotOwnedBuggy, Fixed: leaksNotOwned},
@@ -197,6 +199,21 @@ func leaksDescriptorBuggy(*registry.Call) error {
 		return err
 	}
 	C.close(descriptor)
+	return nil
+}
+
+func leaksDescriptors(*registry.Call) error {
+	first, _ := C.leaks_descriptor()
+	second, _ := C.leaks_descriptor()
+	C.close(first)
+	C.close(second)
+	return nil
+}
+
+func leaksDescriptorsBuggy(*registry.Call) error {
+	first, _ := C.leaks_descriptor()
+	C.leaks_descriptor() // never closed
+	C.close(first)
 	return nil
 }
 
