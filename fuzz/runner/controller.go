@@ -6,6 +6,7 @@ import "C"
 import (
 	"runtime"
 	"slices"
+	"time"
 )
 
 // controller is the goroutine that carries out plans. It must not allocate: its garbage would move the program's
@@ -32,6 +33,7 @@ func newController() *controller {
 func control(ready chan<- struct{}) {
 	c := newController()
 	startFinalizers()
+	startTimers()
 	close(ready)
 	plan := C.cgf_controller_next()
 	c.begin()
@@ -40,6 +42,12 @@ func control(ready chan<- struct{}) {
 		C.cgf_controller_done()
 		plan = C.cgf_controller_next()
 	}
+}
+
+// startTimers makes the runtime open now what it waits with for timers and for input: two descriptors, which a run would else
+// seem to have left behind.
+func startTimers() {
+	time.AfterFunc(time.Hour, func() {}).Stop()
 }
 
 // startFinalizers makes the runtime start its goroutines for collections, finalizers and cleanups now, and not in the
@@ -118,6 +126,12 @@ func (c *controller) run(plan *C.struct_cgf_plan) {
 
 // carryOut carries out one plan, lets everything that it left behind come to its end, and judges that.
 func (c *controller) carryOut(plan *C.struct_cgf_plan) {
+	c.play(plan)
+	c.checkLeaks()
+}
+
+// play carries out one plan, and lets everything that it left behind come to its end.
+func (c *controller) play(plan *C.struct_cgf_plan) {
 	seedRun(uint64(plan.seed))
 	c.forgetSleepers()
 	c.tired = [C.CGF_CALLERS_MAX]bool{}
@@ -133,7 +147,6 @@ func (c *controller) carryOut(plan *C.struct_cgf_plan) {
 	if started.Reset != nil {
 		started.Reset()
 	}
-	c.checkLeaks()
 }
 
 // Passes that a goroutine in the background may make while callers are blocked, between two steps of a plan and at its
