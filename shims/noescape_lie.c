@@ -1,9 +1,6 @@
 /*
  * noescape_lie.c: see noescape_lie.h. A sensor takes long (fault "slow"), or is not ready (fault "keep"),
  * where the plan says so; "ready" lets all sensors that were asked for a value give it.
- *
- * A call that may be declared nocallback has no point: where a caller is parked, the harness may ask Go
- * whether all is still, and that is a call from C into Go.
  */
 #include "noescape_lie.h"
 

@@ -15,6 +15,7 @@
 #include "plans/stored.h"
 
 #include <dirent.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,7 +59,7 @@ static int print_file(const char *path)
 static int print_story(const struct cgf_programs *programs, const struct cgf_target *target, const char *file,
                        bool verdict_alone)
 {
-	static struct cgf_capture capture = {.pass_to = -1};
+	static struct cgf_capture capture;
 	char path[CGF_PATH_BYTES_MAX];
 	char *arguments[CGF_REPLAY_ARGUMENTS_MAX];
 	struct cgf_child_request request = {.path = path,
@@ -72,6 +73,8 @@ static int print_story(const struct cgf_programs *programs, const struct cgf_tar
 
 	if (!cgf_program_path(path, sizeof(path), programs, target->set, "replay", target->build))
 		return cgf_harness_failed("%s was not built; cmake -B build says why", path);
+	memset(&capture, 0, offsetof(struct cgf_capture, text));
+	capture.pass_to = -1;
 	cgf_replay_arguments(arguments, path, "--story", target, file);
 	error = cgf_child_run(&status, &capture, &request);
 	cgf_capture_finish(&capture);

@@ -34,6 +34,7 @@ func control(ready chan<- struct{}) {
 	c := newController()
 	startFinalizers()
 	startTimers()
+	findNoCallback()
 	close(ready)
 	plan := C.cgf_controller_next()
 	c.begin()

@@ -7,6 +7,7 @@
 #include "runner.h"
 
 #include "_cgo_export.h"
+#include "nocallback.h"
 #include "one_core.h"
 #include "unseen.h"
 
@@ -21,19 +22,29 @@ static uint32_t run_posted, run_ended;
 
 static bool unlock_thread(const char *function)
 {
-	return cgfUnlockThread((char *)function);
+	bool *lifted = cgf_no_callback_lift();
+	bool unlocked = cgfUnlockThread((char *)function);
+	cgf_no_callback_restore(lifted);
+	return unlocked;
 }
 
 static int64_t identify(int *kind_out, bool *finalizers_left)
 {
-	return cgfIdentify(kind_out, finalizers_left);
+	bool *lifted = cgf_no_callback_lift();
+	int64_t goroutine = cgfIdentify(kind_out, finalizers_left);
+	cgf_no_callback_restore(lifted);
+	return goroutine;
 }
 
 static bool panicking(void)
 {
-	return cgfPanicking();
+	bool *lifted = cgf_no_callback_lift();
+	bool is_panicking = cgfPanicking();
+	cgf_no_callback_restore(lifted);
+	return is_panicking;
 }
 
+/* Called on a thread of the core's own, which is in no call of the program's. */
 static void print_stack(int64_t goroutine)
 {
 	cgfPrintStack(goroutine);
@@ -41,7 +52,9 @@ static void print_stack(int64_t goroutine)
 
 static void note_descriptor(int descriptor, int caller)
 {
+	bool *lifted = cgf_no_callback_lift();
 	cgfNoteDescriptor(descriptor, caller);
+	cgf_no_callback_restore(lifted);
 }
 
 /* Every function that cgo exports calls this first, on its way into Go; the linker is asked to let it pass
@@ -71,7 +84,9 @@ void cgf_controller_at_rest_by(void *function)
 CGF_UNSEEN static bool at_rest(unsigned caller)
 {
 	struct cgf_at_rest_frame frame = {.caller = caller};
+	bool *lifted = cgf_no_callback_lift();
 	crosscall2(at_rest_function, &frame, sizeof frame, 0);
+	cgf_no_callback_restore(lifted);
 	return frame.at_rest;
 }
 
