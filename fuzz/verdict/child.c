@@ -34,6 +34,9 @@ static void become(const struct cgf_child_request *request, pid_t parent, int ou
 	prctl(PR_SET_PDEATHSIG, SIGKILL);
 	if (getppid() != parent)
 		_exit(127);
+	/* A shell ignores it for a job in the background, and Go's way to die waits ten seconds for threads
+	 * that it asks by this signal. */
+	signal(SIGQUIT, SIG_DFL);
 	if (request->own_group)
 		setpgid(0, 0);
 	if (nothing >= 0)
