@@ -67,13 +67,13 @@ CGF_UNSEEN uint32_t cgf_births(void)
 	return __atomic_load_n(&births, __ATOMIC_ACQUIRE);
 }
 
-/* The linker makes this one where a program has wraps: see cgf_wrap.h. */
-extern const struct cgf_function *const __start_cgf_wraps[] __attribute__((weak, visibility("hidden")));
-
 CGF_UNSEEN uint32_t cgf_births_of_library(void)
 {
 	return __atomic_load_n(&library_births, __ATOMIC_ACQUIRE);
 }
+
+/* The linker makes this one where a program has wraps: see cgf_wrap.h. */
+extern const struct cgf_function *const __start_cgf_wraps[] __attribute__((weak, visibility("hidden")));
 
 CGF_UNSEEN bool cgf_births_may_be_unseen(void)
 {

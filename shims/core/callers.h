@@ -133,6 +133,14 @@ CGF_UNSEEN static inline bool cgf_is_plan_caller(const struct cgf_caller *caller
 	return caller->number < CGF_PLAN_CALLERS;
 }
 
+/* A goroutine, which can say where it is, and no thread of the library's own. */
+CGF_UNSEEN static inline bool cgf_is_goroutine(const struct cgf_caller *caller)
+{
+	if (cgf_is_plan_caller(caller))
+		return caller->number < CGF_CALLER_LIBRARY;
+	return caller->kind != CGF_THREAD;
+}
+
 /* The kernel's number of the calling thread. It is asked for once: a copy of this process forgets it. */
 extern __thread long cgf_thread_known __attribute__((visibility("hidden")));
 

@@ -84,14 +84,6 @@ CGF_UNSEEN void cgf_descriptors_watch(bool on)
 		makers[i] = NULL;
 }
 
-/* A goroutine, which can say where it is. */
-CGF_UNSEEN static bool is_of_go(const struct cgf_caller *caller)
-{
-	if (cgf_is_plan_caller(caller))
-		return caller->number < CGF_CALLER_LIBRARY;
-	return caller->kind != CGF_THREAD;
-}
-
 CGF_UNSEEN void cgf_descriptors_note(const struct cgf_caller *caller, const struct cgf_function *function)
 {
 	struct cgf_descriptors now, fresh;
@@ -108,7 +100,7 @@ CGF_UNSEEN void cgf_descriptors_note(const struct cgf_caller *caller, const stru
 		if (!(fresh.open[i / WORD_BITS] >> i % WORD_BITS & 1))
 			continue;
 		makers[i] = function ? function->name : NULL;
-		if (is_of_go(caller))
+		if (cgf_is_goroutine(caller))
 			cgf_core.go_side->note_descriptor(
 			        (int)i, cgf_is_plan_caller(caller) ? (int)caller->number : -1);
 	}

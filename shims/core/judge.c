@@ -21,10 +21,8 @@ CGF_UNSEEN static void call_word(char *out, uint32_t id)
  * without any Go under it, the last one of the op. */
 CGF_UNSEEN static uint32_t call_to_blame(const struct cgf_caller *caller, const struct cgf_answer *answer)
 {
-	const struct cgf_caller *answered = &cgf_core.callers[answer->caller];
 	const struct cgf_op_calls *op = cgf_op_calls_of(caller);
-	if (answered->number != CGF_CALLER_LIBRARY &&
-	    (cgf_is_plan_caller(answered) || answered->kind != CGF_THREAD))
+	if (cgf_is_goroutine(&cgf_core.callers[answer->caller]))
 		return answer->call_id;
 	for (unsigned i = op->count; i-- > 0;) {
 		if (op->calls[i].own)
