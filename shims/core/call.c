@@ -71,11 +71,11 @@ CGF_UNSEEN static bool time_passes(void)
  * would else run beside the caller. The lock is held. */
 CGF_UNSEEN static bool waits_for_others(struct cgf_caller *caller)
 {
-	caller->gives_way = caller->time_passed;
+	bool time_passed = caller->time_passed;
 	caller->time_passed = false;
 	if (caller->polls || (!cgf_is_plan_caller(caller) && caller->kind != CGF_GOROUTINE))
 		return false;
-	caller->gives_way = time_passes() || caller->gives_way;
+	caller->gives_way = time_passes() || time_passed;
 	return caller->gives_way || cgf_threads_of_library();
 }
 
@@ -107,7 +107,7 @@ CGF_UNSEEN static bool may_begin(const struct cgf_caller *caller)
 CGF_UNSEEN static void enter(struct cgf_call *call, struct cgf_caller *caller)
 {
 	caller->in_call = cgf_thread_in_call = true;
-	caller->has_pass = false;
+	caller->has_pass = caller->gives_way = false;
 	caller->suffered = 0;
 	if (!cgf_is_plan_caller(caller)) {
 		cgf_store(&caller->state, CGF_RUNNING);
@@ -149,7 +149,6 @@ CGF_UNSEEN void cgf_call_begin(struct cgf_call *call, const struct cgf_function 
 		endless(function);
 	if (!caller->open_count)
 		cgf_poller_watch(caller, function);
-	caller->gives_way = false;
 	if (!may_begin(caller) || (caller->polls && !caller->open_count && !caller->has_pass) ||
 	    waits_for_others(caller)) {
 		cgf_caller_stop(caller, CGF_HELD);

@@ -82,8 +82,10 @@ CGF_UNSEEN void cgf_callers_reset(void)
 	for (unsigned i = 0; i < CGF_PLAN_CALLERS; i++) {
 		cgf_core.callers[i].hops = 0;
 		cgf_core.callers[i].fault_count = 0;
+		cgf_core.callers[i].time_passed = cgf_core.callers[i].gives_way = false;
 	}
 	cgf_core.active = NULL;
-	cgf_core.poller_calls = 0;
+	cgf_core.time_passed = false;
+	cgf_core.poller_calls = cgf_core.calls_at_step = 0;
 	cgf_core.calls = cgf_core.works = cgf_core.steps = cgf_core.plan_at = 0;
 }
