@@ -6,7 +6,6 @@ import "C"
 import (
 	"context"
 	"sync"
-	"unsafe"
 
 	"cgofault/targets/registry"
 )
@@ -35,8 +34,8 @@ const blockedThreadsMax, blockedAtOnce, blockedBurst = 16, 4, 40
 // blockedAnswer reports what C has answered to the op's request.
 func blockedAnswer(call *registry.Call, answer C.int) error {
 	request := C.int(call.Argument)
-	call.Asked = string((*[4]byte)(unsafe.Pointer(&request))[:])
-	call.Got = string((*[4]byte)(unsafe.Pointer(&answer))[:])
+	call.Asked = registry.BytesOf(&request)
+	call.Got = registry.BytesOf(&answer)
 	return nil
 }
 

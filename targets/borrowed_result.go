@@ -35,7 +35,7 @@ var _ = registry.Add(registry.Class{
 
 // borrowedAsk reports which number an op has asked about.
 func borrowedAsk(call *registry.Call, number C.uint) C.uint {
-	call.Asked = string((*[4]byte)(unsafe.Pointer(&number))[:])
+	call.Asked = registry.BytesOf(&number)
 	return number
 }
 

@@ -70,7 +70,7 @@ func canaryContract(*registry.Call) error {
 func canaryResult(call *registry.Call) error {
 	colour := C.GoString(C.canary_colour(C.uint(call.Argument)))
 	number := uint32(call.Argument) % 3
-	call.Asked = string((*[4]byte)(unsafe.Pointer(&number))[:])
+	call.Asked = registry.BytesOf(&number)
 	call.Got = colour + "ish"
 	return nil
 }

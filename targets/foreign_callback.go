@@ -221,7 +221,7 @@ func foreignFirst(call *registry.Call, slot int, done unsafe.Pointer) bool {
 	}
 	C.foreign_callback_wait()
 	if call.Got = foreignSlots.first(slot); call.Got != "" {
-		call.Asked = string((*[4]byte)(unsafe.Pointer(&topic))[:])
+		call.Asked = registry.BytesOf(&topic)
 	}
 	C.foreign_callback_unregister(registration)
 	return true

@@ -235,7 +235,7 @@ func pointerMeasureTo(channel C.uint32_t, address uintptr) {
 }
 
 func pointerBytes(number C.uint32_t) string {
-	return string((*[pointerSampleBytes]byte)(unsafe.Pointer(&number))[:])
+	return registry.BytesOf(&number)
 }
 
 // pointerMovedStack shows in builds without -asan: that switches on checks of pointers (checkptr), and with these the

@@ -15,7 +15,6 @@ import (
 	"errors"
 	"runtime"
 	"sync"
-	"unsafe"
 
 	"cgofault/targets/registry"
 )
@@ -127,7 +126,7 @@ func contextReset() {
 
 func contextAsk(call *registry.Call) C.uint {
 	program := C.uint(call.Argument)
-	call.Asked = string((*[4]byte)(unsafe.Pointer(&program))[:])
+	call.Asked = registry.BytesOf(&program)
 	return program
 }
 

@@ -310,7 +310,7 @@ func closeParentKept(call *registry.Call) error {
 // closeAskName notes what the op asks for: the name of the database with this number.
 func closeAskName(call *registry.Call) {
 	number := C.uint(call.Argument)
-	call.Asked = string((*[unsafe.Sizeof(number)]byte)(unsafe.Pointer(&number))[:])
+	call.Asked = registry.BytesOf(&number)
 }
 
 func closeNameAfter(call *registry.Call) error {

@@ -1,7 +1,10 @@
 // Package registry holds the classes that were linked into a program: each target adds its own.
 package registry
 
-import "sort"
+import (
+	"sort"
+	"unsafe"
+)
 
 // Call is what one call of an op was given by the plan, and what it reports besides its error.
 type Call struct {
@@ -10,6 +13,11 @@ type Call struct {
 	// Asked and Got are, for an op that looks something up, the question and the answer as the Go side understood
 	// them. The runner compares them with what the library answered. Asked "" means nothing to compare.
 	Asked, Got string
+}
+
+// BytesOf is how a question or an answer that is a number of C's is told: as the library has it in memory.
+func BytesOf[T any](value *T) string {
+	return string(unsafe.Slice((*byte)(unsafe.Pointer(value)), unsafe.Sizeof(*value)))
 }
 
 // Op is one Go function that calls C, with its bug and without. A Control is the same in both variants and must stay

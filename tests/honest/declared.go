@@ -51,7 +51,7 @@ func declaredFailed() {}
 
 // declaredAnswer is what an op has asked, and what it was answered.
 func declaredAnswer(call *registry.Call, key C.int, measure C.struct_declared_measure) {
-	call.Asked, call.Got = bytesOf(&key), bytesOf(&measure)
+	call.Asked, call.Got = registry.BytesOf(&key), registry.BytesOf(&measure)
 }
 
 func declaredMeasure(call *registry.Call) error {

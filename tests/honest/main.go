@@ -7,7 +7,6 @@ import "C"
 
 import (
 	"os"
-	"unsafe"
 
 	"cgofault/fuzz/replay"
 	"cgofault/targets/registry"
@@ -29,9 +28,4 @@ func add(class registry.Class) bool {
 		return false
 	}
 	return registry.Add(class)
-}
-
-// bytesOf is how a question or an answer of C's is told to the harness.
-func bytesOf[T any](value *T) string {
-	return string(unsafe.Slice((*byte)(unsafe.Pointer(value)), unsafe.Sizeof(*value)))
 }

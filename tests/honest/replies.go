@@ -47,7 +47,7 @@ var _ = add(registry.Class{
 // repliesKey is the question that is compared.
 func repliesKey(call *registry.Call) C.int {
 	key := C.int(call.Argument)
-	call.Asked = bytesOf(&key)
+	call.Asked = registry.BytesOf(&key)
 	return key
 }
 
@@ -134,7 +134,7 @@ func repliesNarrow(call *registry.Call) error {
 	entry := new(repliesEntry[C.int64_t])
 	C.replies_size(repliesKey(call), &entry.size)
 	number := int64(entry.size)
-	call.Got = bytesOf(&number)
+	call.Got = registry.BytesOf(&number)
 	return nil
 }
 
@@ -142,7 +142,7 @@ func repliesNarrowBuggy(call *registry.Call) error {
 	entry := new(repliesEntry[C.int32_t])
 	C.replies_size(repliesKey(call), (*C.int64_t)(unsafe.Pointer(&entry.size)))
 	number := int64(entry.size)
-	call.Got = bytesOf(&number)
+	call.Got = registry.BytesOf(&number)
 	return nil
 }
 
@@ -150,7 +150,7 @@ func repliesTruncated(call *registry.Call) error {
 	size := new(C.int64_t)
 	C.replies_size(repliesKey(call), size)
 	number := int64(*size)
-	call.Got = bytesOf(&number)
+	call.Got = registry.BytesOf(&number)
 	return nil
 }
 
@@ -158,7 +158,7 @@ func repliesTruncatedBuggy(call *registry.Call) error {
 	size := new(C.int64_t)
 	C.replies_size(repliesKey(call), size)
 	number := int64(int32(*size))
-	call.Got = bytesOf(&number)
+	call.Got = registry.BytesOf(&number)
 	return nil
 }
 
@@ -169,14 +169,14 @@ func repliesRectangle(call *registry.Call) error {
 	for i, number := range rectangle {
 		numbers[i] = int(number)
 	}
-	call.Got = bytesOf(&numbers)
+	call.Got = registry.BytesOf(&numbers)
 	return nil
 }
 
 func repliesRectangleBuggy(call *registry.Call) error {
 	var numbers [4]int
 	C.replies_rectangle(repliesKey(call), (*C.int)(unsafe.Pointer(&numbers)))
-	call.Got = bytesOf(&numbers)
+	call.Got = registry.BytesOf(&numbers)
 	return nil
 }
 
@@ -194,7 +194,7 @@ func repliesCopy(call *registry.Call, progress C.replies_progress) error {
 	bytes := (*int64)(C.calloc(1, 8))
 	defer C.free(unsafe.Pointer(bytes))
 	C.replies_copy(repliesKey(call), progress, unsafe.Pointer(bytes))
-	call.Got = bytesOf(bytes)
+	call.Got = registry.BytesOf(bytes)
 	return nil
 }
 
@@ -231,7 +231,7 @@ func repliesTake(ticket C.int) C.int {
 func repliesTickets(call *registry.Call) error {
 	ticket := C.replies_ask(repliesKey(call))
 	answer := repliesTake(ticket)
-	call.Got = bytesOf(&answer)
+	call.Got = registry.BytesOf(&answer)
 	return nil
 }
 
@@ -239,6 +239,6 @@ func repliesTicketsBuggy(call *registry.Call) error {
 	C.replies_ask(repliesKey(call))
 	var other C.int
 	answer := C.replies_next(&other)
-	call.Got = bytesOf(&answer)
+	call.Got = registry.BytesOf(&answer)
 	return nil
 }

@@ -53,7 +53,7 @@ var (
 func stateCompare(call *registry.Call) error {
 	question := C.int(1)
 	C.state_count()
-	call.Asked, call.Got = bytesOf(&question), bytesOf(&stateCount)
+	call.Asked, call.Got = registry.BytesOf(&question), registry.BytesOf(&stateCount)
 	return nil
 }
 
@@ -93,7 +93,7 @@ var stateEnvironmentMutex sync.Mutex
 func stateAsk(call *registry.Call) error {
 	word := C.int(call.Argument) + 1
 	C.state_word(word)
-	call.Asked, call.Got = bytesOf(&word), bytesOf(&word)
+	call.Asked, call.Got = registry.BytesOf(&word), registry.BytesOf(&word)
 	return nil
 }
 

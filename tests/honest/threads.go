@@ -57,7 +57,7 @@ func threadsAsk(call *registry.Call) {
 		defer group.Done()
 		word := C.int(call.Argument) + 1
 		C.threads_translate(word)
-		call.Asked, call.Got = bytesOf(&word), bytesOf(&word)
+		call.Asked, call.Got = registry.BytesOf(&word), registry.BytesOf(&word)
 	}()
 	group.Wait()
 }
@@ -79,7 +79,7 @@ func threadsLeftBehindBuggy(call *registry.Call) error {
 func threadsLastError(call *registry.Call) error {
 	key, code := C.int(call.Argument), C.int(0)
 	C.findOrError(key, &code)
-	call.Asked, call.Got = bytesOf(&key), bytesOf(&code)
+	call.Asked, call.Got = registry.BytesOf(&key), registry.BytesOf(&code)
 	return nil
 }
 
@@ -88,7 +88,7 @@ func threadsLastErrorBuggy(call *registry.Call) error {
 	if C.threads_find(key) < 0 {
 		code = C.threads_last_error()
 	}
-	call.Asked, call.Got = bytesOf(&key), bytesOf(&code)
+	call.Asked, call.Got = registry.BytesOf(&key), registry.BytesOf(&code)
 	return nil
 }
 

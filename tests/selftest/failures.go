@@ -6,7 +6,6 @@ import "C"
 import (
 	"errors"
 	"syscall"
-	"unsafe"
 
 	"cgofault/targets/registry"
 )
@@ -192,12 +191,12 @@ func ownErrno(*registry.Call) error {
 
 func ask(call *registry.Call) C.int {
 	number := C.int(call.Argument) + 300
-	call.Asked = string((*[4]byte)(unsafe.Pointer(&number))[:])
+	call.Asked = registry.BytesOf(&number)
 	return number
 }
 
 func answer(call *registry.Call, square int64) {
-	call.Got = string((*[8]byte)(unsafe.Pointer(&square))[:])
+	call.Got = registry.BytesOf(&square)
 }
 
 func squareFast(call *registry.Call) error {
