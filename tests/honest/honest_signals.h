@@ -1,6 +1,6 @@
 /*
- * honest_signals.h: a terminal library that wants to know when the window changes, and a writer that wants no
- * SIGPIPE.
+ * honest_signals.h: a terminal library that wants to know when the window changes, a writer that wants no
+ * SIGPIPE, and settings that are read again.
  */
 #ifndef SIGNALS_H
 #define SIGNALS_H
@@ -14,6 +14,9 @@ void signals_stop(void);
 
 /* Tells this process that the window has changed, by SIGWINCH to the calling thread. */
 void signals_resize(void);
+
+/* Tells this process that its settings have changed, by SIGHUP to whatever thread takes it. */
+void signals_reload(void);
 
 /* What becomes of SIGPIPE from now on: it is ignored, or an older handler counts it, which does not know of
  * alternative stacks. signals_pipe_restore brings back what was there before; to be called in pairs, by one

@@ -32,7 +32,16 @@ static int inside; /* callers in polling_wait_events */
 static pthread_once_t reader_once = PTHREAD_ONCE_INIT;
 static pthread_cond_t settings_free = PTHREAD_COND_INITIALIZER;
 static enum { FREE, OF_READER, OF_CALLER } settings_user;
+static unsigned settings_queue, settings_turn; /* first come, first served */
 static int setting;
+
+/* The lock is held. */
+static void next_user(void)
+{
+	settings_user = FREE;
+	settings_turn++;
+	pthread_cond_broadcast(&settings_free);
+}
 
 static void reset(void)
 {
@@ -41,8 +50,7 @@ static void reset(void)
 	for (int job = 0; job < 256; job++)
 		done[job] = false;
 	if (settings_user == OF_CALLER)
-		settings_user = FREE;
-	pthread_cond_broadcast(&settings_free);
+		next_user();
 	pthread_mutex_unlock(&lock);
 }
 
@@ -136,7 +144,8 @@ enum { READ_US = 500 };
 static void settings_take(int user)
 {
 	pthread_mutex_lock(&lock);
-	while (settings_user != FREE)
+	unsigned turn = settings_queue++;
+	while (settings_turn != turn)
 		pthread_cond_wait(&settings_free, &lock);
 	settings_user = user;
 	pthread_mutex_unlock(&lock);
@@ -145,8 +154,7 @@ static void settings_take(int user)
 static void settings_give(void)
 {
 	pthread_mutex_lock(&lock);
-	settings_user = FREE;
-	pthread_cond_broadcast(&settings_free);
+	next_user();
 	pthread_mutex_unlock(&lock);
 }
 

@@ -8,15 +8,22 @@
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <unistd.h>
 
 FUNCTION(start_function, "signals_start", "late.entry", "late.return");
 FUNCTION(stop_function, "signals_stop", "late.entry");
 FUNCTION(resize_function, "signals_resize", "late.entry", "late.return");
+FUNCTION(reload_function, "signals_reload", "late.entry", "late.return");
 FUNCTION(pipe_function, "signals_pipe", "late.entry", "late.return");
 FUNCTION(pipe_restore_function, "signals_pipe_restore", "late.entry");
 
-static const struct cgf_function *const functions[] = {
-        &start_function, &stop_function, &resize_function, &pipe_function, &pipe_restore_function, NULL};
+static const struct cgf_function *const functions[] = {&start_function,
+                                                       &stop_function,
+                                                       &resize_function,
+                                                       &reload_function,
+                                                       &pipe_function,
+                                                       &pipe_restore_function,
+                                                       NULL};
 
 static struct cgf_library signals = {.name = "signals", .functions = functions};
 CGF_LIBRARY(signals)
@@ -79,6 +86,16 @@ void signals_resize(void)
 	struct cgf_call call;
 	shim_begin(&call, &resize_function);
 	raise(SIGWINCH);
+	cgf_point(&call, "return");
+	cgf_call_end(&call, 0);
+}
+
+void signals_reload(void)
+{
+	struct cgf_call call;
+	shim_begin(&call, &reload_function);
+	if (kill(getpid(), SIGHUP))
+		abort();
 	cgf_point(&call, "return");
 	cgf_call_end(&call, 0);
 }

@@ -4,7 +4,10 @@ package main
 import "C"
 
 import (
+	"os"
+	"os/signal"
 	"sync"
+	"syscall"
 
 	"cgofault/targets/registry"
 )
@@ -16,6 +19,8 @@ var _ = add(registry.Class{
 		{Name: "chained", About: "a handler on the alternative stack that calls the one before it, or one on any stack",
 			Buggy: signalsChainedBuggy, Fixed: signalsChained},
 		{Name: "ignored", About: "ignores a signal, or counts it on any stack", Buggy: signalsIgnoredBuggy, Fixed: signalsIgnored},
+		{Name: "notified", About: "hears of a signal by a channel with room for it, or by one without",
+			Buggy: signalsNotifiedBuggy, Fixed: signalsNotified},
 	},
 })
 
@@ -33,20 +38,44 @@ func signalsChainedBuggy(*registry.Call) error {
 	return nil
 }
 
-var signalsPipe sync.Mutex
+var signalsOneAtATime sync.Mutex
 
 func signalsIgnored(*registry.Call) error {
-	signalsPipe.Lock()
-	defer signalsPipe.Unlock()
+	signalsOneAtATime.Lock()
+	defer signalsOneAtATime.Unlock()
 	C.signals_pipe(C.SIGNALS_IGNORE)
 	C.signals_pipe_restore()
 	return nil
 }
 
 func signalsIgnoredBuggy(*registry.Call) error {
-	signalsPipe.Lock()
-	defer signalsPipe.Unlock()
+	signalsOneAtATime.Lock()
+	defer signalsOneAtATime.Unlock()
 	C.signals_pipe(C.SIGNALS_COUNT)
 	C.signals_pipe_restore()
+	return nil
+}
+
+var (
+	signalsRoom, signalsNoRoom = make(chan os.Signal, 1), make(chan os.Signal)
+	signalsNotifyOnce          sync.Once
+)
+
+// signalsReload waits for its own signal, and one signal is under way at a time: two would be told as one.
+func signalsReload(told chan os.Signal) {
+	signalsOneAtATime.Lock()
+	defer signalsOneAtATime.Unlock()
+	signalsNotifyOnce.Do(func() { signal.Notify(told, syscall.SIGHUP) })
+	C.signals_reload()
+	<-told
+}
+
+func signalsNotified(*registry.Call) error {
+	signalsReload(signalsRoom)
+	return nil
+}
+
+func signalsNotifiedBuggy(*registry.Call) error {
+	signalsReload(signalsNoRoom)
 	return nil
 }
