@@ -137,9 +137,12 @@ func (c *controller) play(plan *C.struct_cgf_plan) {
 	c.forgetSleepers()
 	c.tired = [C.CGF_CALLERS_MAX]bool{}
 	for needs := C.cgf_plan_go_on(); needs != C.CGF_PLAN_ENDED; needs = C.cgf_plan_go_on() {
-		if needs == C.CGF_PLAN_NEEDS_COLLECTION {
+		switch needs {
+		case C.CGF_PLAN_NEEDS_COLLECTION:
 			c.collect()
-		} else {
+		case C.CGF_PLAN_NEEDS_TIME:
+			c.timePasses()
+		default:
 			c.settle()
 		}
 	}
@@ -183,6 +186,7 @@ func (c *controller) settleWith(passes C.uint, always bool) {
 func (c *controller) drain() {
 	c.settle()
 	c.judgeStalled()
+	c.timePasses()
 	for parked := C.cgf_next_parked(); parked >= 0; parked = C.cgf_next_parked() {
 		C.cgf_admit(C.uint(parked))
 		c.settle()

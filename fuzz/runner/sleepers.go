@@ -82,6 +82,28 @@ func (c *controller) step(ns int) {
 	runtime.Gosched()
 }
 
+//go:linkname nextTimer runtime.timeSleepUntil
+func nextTimer() int64
+
+//go:linkname nanotime runtime.nanotime
+func nanotime() int64
+
+// A call that is held in C takes as long as whoever waits for it with a time limit: up to two minutes. The time passes up to
+// the next timer, and by steps that grow, since a timer that comes again and again may be before the one that matters.
+const timersMax, longestCall = 17, 120 * 1000 * millisecond
+
+// timePasses lets timers of Go fire while a call is held in C.
+func (c *controller) timePasses() {
+	for steps := range timersMax {
+		now, due := nanotime(), nextTimer()
+		if due > now+longestCall || !bool(C.cgf_call_parked()) {
+			break
+		}
+		c.step(int(max(due-now, millisecond<<steps)))
+		c.settle()
+	}
+}
+
 // gList is the runtime's list of goroutines (runtime/proc.go).
 type gList struct {
 	head uintptr

@@ -87,5 +87,5 @@ CGF_UNSEEN void cgf_callers_reset(void)
 	cgf_core.active = NULL;
 	cgf_core.time_passed = false;
 	cgf_core.poller_calls = cgf_core.calls_at_step = 0;
-	cgf_core.calls = cgf_core.works = cgf_core.steps = cgf_core.plan_at = 0;
+	cgf_core.calls = cgf_core.works = cgf_core.steps = cgf_core.plan_at = cgf_core.time_given = 0;
 }

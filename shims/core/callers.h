@@ -114,7 +114,8 @@ struct cgf_core {
 	unsigned extra_count, extras_named;
 	unsigned finalizers_in_c;
 	const struct cgf_plan *plan;
-	unsigned plan_at; /* the next step */
+	unsigned plan_at;    /* the next step */
+	unsigned time_given; /* the last step for which time has passed, counted from 1 */
 	uint32_t calls, poller_calls, works, steps;
 	bool time_passed;        /* the clock has gone on since the controller looked */
 	uint32_t calls_at_step;  /* calls when the step under way began */

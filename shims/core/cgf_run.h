@@ -126,6 +126,9 @@ enum cgf_plan_needs {
 	CGF_PLAN_ENDED,
 	CGF_PLAN_NEEDS_COLLECTION, /* the step is a collection */
 	CGF_PLAN_NEEDS_REST,
+	/* The next step is for a caller that waits in Go while a call is held in C: timers of Go may let it
+	 * go on. Said once for each step. */
+	CGF_PLAN_NEEDS_TIME,
 };
 enum cgf_plan_needs cgf_plan_go_on(void);
 /* Lets in one that waits for it (cgf_next_waiting), and waits alike. */

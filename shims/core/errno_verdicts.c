@@ -41,6 +41,10 @@ _Noreturn CGF_UNSEEN void cgf_errno_lost(const struct cgf_op_call *call, int rep
 CGF_UNSEEN void cgf_errno_judge_false(const struct cgf_op_calls *op, int reported)
 {
 	char more[WANT_GOT_BYTES];
+	for (unsigned i = 0; i < op->count; i++) {
+		if (op->calls[i].failed == reported)
+			return; /* made for the op by a goroutine, and the report is true */
+	}
 	for (unsigned i = op->count; reported > 0 && i-- > 0;) {
 		const struct cgf_op_call *call = &op->calls[i];
 		if (call->left == reported) {

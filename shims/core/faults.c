@@ -59,14 +59,22 @@ CGF_UNSEEN static void fired(struct cgf_call *call, const struct cgf_caller *own
 	cgf_trace_event(call->caller, "suffers", cgf_core.words->sites[fault->site_index], fault->pass);
 }
 
-/* A goroutine that calls C on behalf of a plan's caller may serve another one, whose error it would be: errno
- * and hops happen to the plan's callers alone. */
+/* Hops happen to the plan's callers alone. A failed call happens to whoever calls C on their behalf too, but
+ * is never said to be lost then: it may have been made for another one. */
+CGF_UNSEEN static bool happens_to(enum cgf_site_kind kind, const struct cgf_caller *caller)
+{
+	if (caller->number < CGF_CALLER_LIBRARY)
+		return true;
+	if (kind == CGF_SITE_ERRNO || kind == CGF_SITE_LEAVE)
+		return caller->number != CGF_CALLER_LIBRARY;
+	return kind != CGF_SITE_HOP;
+}
+
 CGF_UNSEEN const struct cgf_site *cgf_fault_reached(struct cgf_call *call, enum cgf_site_kind kind,
                                                     const char *name)
 {
 	const struct cgf_site *result = NULL;
-	bool of_client = kind == CGF_SITE_ERRNO || kind == CGF_SITE_LEAVE || kind == CGF_SITE_HOP;
-	if (!cgf_caller_in(call) || (of_client && call->caller->number >= CGF_CALLER_LIBRARY))
+	if (!cgf_caller_in(call) || !happens_to(kind, call->caller))
 		return NULL;
 	struct cgf_caller *owner = cgf_caller_owner(call->caller);
 	cgf_lock(&cgf_core.lock);

@@ -67,15 +67,33 @@ CGF_UNSEEN static struct cgf_caller *carry_out(const struct cgf_step *step)
 	return caller;
 }
 
-/* Carries out steps up to one that lets a caller go on, which is returned; NULL: the plan has ended, or goes
- * on with a collection. The lock is held. */
+/* The caller of the next step may wait until some time has passed, and a call that is held in C gives it that
+ * time. The lock is held. */
+CGF_UNSEEN static bool needs_time(const struct cgf_step *step)
+{
+	const struct cgf_caller *caller = &cgf_core.callers[step->caller];
+	return step->kind != CGF_STEP_RESUME && caller->state == CGF_RUNNING && !caller->in_call &&
+	       cgf_core.time_given <= cgf_core.plan_at && cgf_call_parked();
+}
+
+/* What the plan needs before its next caller can go on. The lock is held. */
+CGF_UNSEEN static enum cgf_plan_needs needs(void)
+{
+	const struct cgf_step *step = &cgf_core.plan->steps[cgf_core.plan_at];
+	if (cgf_core.plan_at == cgf_core.plan->step_count)
+		return CGF_PLAN_ENDED;
+	if (step->kind == CGF_STEP_GC)
+		return CGF_PLAN_NEEDS_COLLECTION;
+	return needs_time(step) ? CGF_PLAN_NEEDS_TIME : CGF_PLAN_NEEDS_REST;
+}
+
+/* Carries out steps up to one that lets a caller go on, which is returned; NULL: the plan needs something
+ * else. The lock is held. */
 CGF_UNSEEN static struct cgf_caller *next_by_plan(void)
 {
-	const struct cgf_plan *plan = cgf_core.plan;
 	struct cgf_caller *caller = NULL;
-	while (!caller && cgf_core.plan_at < plan->step_count &&
-	       plan->steps[cgf_core.plan_at].kind != CGF_STEP_GC)
-		caller = carry_out(&plan->steps[cgf_core.plan_at++]);
+	while (!caller && needs() == CGF_PLAN_NEEDS_REST)
+		caller = carry_out(&cgf_core.plan->steps[cgf_core.plan_at++]);
 	return caller;
 }
 
@@ -157,11 +175,13 @@ CGF_UNSEEN enum cgf_plan_needs cgf_plan_go_on(void)
 		let_go_on_and_wait(caller);
 		return CGF_PLAN_NEEDS_REST;
 	}
-	bool ended = cgf_core.plan_at == cgf_core.plan->step_count;
-	if (!ended)
+	enum cgf_plan_needs needed = needs();
+	if (needed == CGF_PLAN_NEEDS_COLLECTION)
 		cgf_core.plan_at++;
+	else if (needed == CGF_PLAN_NEEDS_TIME)
+		cgf_core.time_given = cgf_core.plan_at + 1;
 	cgf_unlock(&cgf_core.lock);
-	return ended ? CGF_PLAN_ENDED : CGF_PLAN_NEEDS_COLLECTION;
+	return needed;
 }
 
 CGF_UNSEEN void cgf_admit(unsigned number)

@@ -253,38 +253,34 @@ func memoryCleanedBuggy(*registry.Call) error {
 
 // ---- pointers that are left behind ----
 
-// memoryOf is what a goroutine does: faults happen to the plan's callers, so that the argument stands for one.
-func memoryOf(text *C.char, failed, freeAlways bool) {
-	C.memory_use(text)
-	if !failed || freeAlways {
+// memoryOf is what a goroutine does.
+func memoryOf(text *C.char, freeAlways bool) error {
+	n, err := C.memory_use(text)
+	if n == 0 || freeAlways {
 		memoryFree(text)
 	}
-}
-
-func memoryGoroutine(call *registry.Call) error {
-	done := make(chan bool)
-	go func() {
-		memoryOf(C.CString("of a goroutine"), call.Argument%2 == 1, true)
-		close(done)
-	}()
-	<-done
+	if n != 0 {
+		return err
+	}
 	return nil
 }
 
-func memoryGoroutineBuggy(call *registry.Call) error {
-	done := make(chan bool)
-	go func() {
-		memoryOf(C.CString("of a goroutine"), call.Argument%2 == 1, false)
-		close(done)
-	}()
-	<-done
-	return nil
+func memoryGoroutine(*registry.Call) error {
+	done := make(chan error)
+	go func() { done <- memoryOf(C.CString("of a goroutine"), true) }()
+	return <-done
+}
+
+func memoryGoroutineBuggy(*registry.Call) error {
+	done := make(chan error)
+	go func() { done <- memoryOf(C.CString("of a goroutine"), false) }()
+	return <-done
 }
 
 // memoryRequest is what the worker does, and to whom it says so.
 type memoryRequest struct {
-	failed, freeAlways bool
-	done               chan bool
+	freeAlways bool
+	done       chan error
 }
 
 var memoryRequests = make(chan memoryRequest)
@@ -295,23 +291,20 @@ func init() {
 
 func memoryServe() {
 	for request := range memoryRequests {
-		memoryOf(C.CString("of the worker"), request.failed, request.freeAlways)
-		close(request.done)
+		request.done <- memoryOf(C.CString("of the worker"), request.freeAlways)
 	}
 }
 
-func memoryWorker(call *registry.Call) error {
-	request := memoryRequest{call.Argument%2 == 1, true, make(chan bool)}
+func memoryWorker(*registry.Call) error {
+	request := memoryRequest{true, make(chan error)}
 	memoryRequests <- request
-	<-request.done
-	return nil
+	return <-request.done
 }
 
-func memoryWorkerBuggy(call *registry.Call) error {
-	request := memoryRequest{call.Argument%2 == 1, false, make(chan bool)}
+func memoryWorkerBuggy(*registry.Call) error {
+	request := memoryRequest{false, make(chan error)}
 	memoryRequests <- request
-	<-request.done
-	return nil
+	return <-request.done
 }
 
 // memoryDown goes down the stack by at least this many bytes, and calls there.
