@@ -90,6 +90,9 @@ static void print_summary(const struct cgf_hunt *hunt, int code)
 	printf(": %" PRIu64 " executions in %.1f s, %" PRIu64 " a second, %" PRIu64 " faults fired",
 	       hunt->stats.executions, (double)hunt->elapsed_ms / 1000,
 	       per_second(hunt->stats.executions, hunt->elapsed_ms), cgf_stats_fired(&hunt->stats));
+	if (hunt->stats.traces.runs > 0)
+		printf(", %" PRIu64 "%% of the traces seen before",
+		       hunt->stats.traces.repeated * 100 / hunt->stats.traces.runs);
 	if (hunt->known > 0)
 		printf("; %u known, set aside", hunt->known);
 	if (hunt->again > 0)

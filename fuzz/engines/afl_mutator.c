@@ -5,11 +5,15 @@
  * (CGF_STATS), which the program under test has written before anything is mutated, has the names of ops and
  * sites.
  */
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "cgf_control.h"
 #include "cgf_stats.h"
@@ -17,7 +21,7 @@
 
 struct plugin {
 	struct cgf_vocabulary words;
-	struct cgf_stats stats; /* a copy, for the names */
+	const struct cgf_stats *stats; /* mapped; NULL: there is none, or it has no names */
 	bool words_known;
 	uint64_t seed;
 	uint8_t bytes[CGF_INPUT_BYTES_MAX];
@@ -39,16 +43,25 @@ static void assume_words(struct cgf_vocabulary *words)
 	        .op_count = CGF_OPS_MAX, .action_count = CGF_ACTIONS_MAX, .site_count = CGF_SITES_MAX};
 }
 
-static bool read_stats(struct cgf_stats *out)
+/* Names do not change, and what ops have reached grows while this process runs. */
+static const struct cgf_stats *map_stats(void)
 {
 	const char *path = getenv("CGF_STATS");
-	FILE *file = path != NULL ? fopen(path, "rb") : NULL;
-	bool whole = file != NULL && fread(out, sizeof(*out), 1, file) == 1;
+	int file = path != NULL ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+	struct stat status;
+	struct cgf_stats *stats = MAP_FAILED;
 
-	if (file != NULL)
-		fclose(file);
-	return whole && out->magic == CGF_STATS_MAGIC && out->op_count <= CGF_OPS_MAX &&
-	       out->site_count <= CGF_SITES_MAX;
+	if (file >= 0 && fstat(file, &status) == 0 && (size_t)status.st_size >= sizeof(*stats))
+		stats = mmap(NULL, sizeof(*stats), PROT_READ, MAP_SHARED, file, 0);
+	if (file >= 0)
+		close(file);
+	if (stats == MAP_FAILED)
+		return NULL;
+	if (stats->magic == CGF_STATS_MAGIC && stats->op_count <= CGF_OPS_MAX &&
+	    stats->site_count <= CGF_SITES_MAX)
+		return stats;
+	munmap(stats, sizeof(*stats));
+	return NULL;
 }
 
 static void learn_words(struct plugin *plugin)
@@ -57,14 +70,15 @@ static void learn_words(struct plugin *plugin)
 
 	assume_words(words);
 	plugin->words_known = true;
-	if (!read_stats(&plugin->stats))
+	plugin->stats = map_stats();
+	if (plugin->stats == NULL)
 		return;
-	words->op_count = plugin->stats.op_count;
-	words->site_count = plugin->stats.site_count;
+	words->op_count = plugin->stats->op_count;
+	words->site_count = plugin->stats->site_count;
 	for (size_t i = 0; i < words->op_count; i++)
-		words->ops[i] = plugin->stats.ops[i];
+		words->ops[i] = plugin->stats->ops[i];
 	for (size_t i = 0; i < words->site_count; i++)
-		words->sites[i] = plugin->stats.sites[i];
+		words->sites[i] = plugin->stats->sites[i];
 }
 
 void *afl_custom_init(void *afl, unsigned int seed)
@@ -98,10 +112,15 @@ size_t afl_custom_fuzz(void *data, uint8_t *bytes, size_t size, uint8_t **out, u
 		                  seed);
 	for (size_t i = 0; i < size; i++)
 		plugin->bytes[i] = bytes[i];
-	return cgf_mutate(plugin->bytes, size, size_max, &plugin->words, seed);
+	return cgf_mutate(plugin->bytes, size, size_max, &plugin->words,
+	                  plugin->stats != NULL ? &plugin->stats->reached : NULL, seed);
 }
 
 void afl_custom_deinit(void *data)
 {
-	free(data);
+	struct plugin *plugin = data;
+
+	if (plugin->stats != NULL)
+		munmap((void *)plugin->stats, sizeof(*plugin->stats));
+	free(plugin);
 }

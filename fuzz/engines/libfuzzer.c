@@ -124,7 +124,7 @@ static size_t make_opening(uint8_t *out, size_t size_max)
 		                seed);
 	size = fread(out, 1, size_max, file);
 	fclose(file);
-	return cgf_mutate(out, size, size_max, cgf_runner_words(), seed);
+	return cgf_mutate(out, size, size_max, cgf_runner_words(), cgf_runner_reached(), seed);
 }
 
 /* The first one comes from libFuzzer itself: it is empty. */
@@ -146,7 +146,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 
 size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t size, size_t size_max, unsigned seed)
 {
-	return cgf_mutate(bytes, size, size_max, cgf_runner_words(), seed);
+	return cgf_mutate(bytes, size, size_max, cgf_runner_words(), cgf_runner_reached(), seed);
 }
 
 size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size,

@@ -10,12 +10,15 @@
 #include <string.h>
 
 #include "cgf_control.h"
+#include "cgf_stats.h"
 
 enum {
 	FRESH_SCENES_MAX = 3, /* of a plan made from nothing: short plans run fast and are easy to read */
 	FRESH_ONE_IN =
 	        8, /* how often a plan is dropped for a fresh one: a way out of a corpus that leads nowhere */
 	REPEATED_ONE_IN = 4, /* how often a step's further fault is one that it has, on its next pass */
+	UNLIKELY_ONE_IN = 8,
+	FEW_KINDS_ONE_IN = 2,
 	OPENING_ROUND = 4,
 	CHANGES_MAX = 4, /* of one mutation */
 	TRIES_MAX = 16,  /* changes that found nothing to change */
@@ -25,6 +28,8 @@ enum {
 struct mutation {
 	struct cgf_plan plan;
 	const struct cgf_vocabulary *words;
+	const struct cgf_reached *reached; /* may be NULL */
+	bool left_out[CGF_SITES_MAX];      /* no fault is drawn from these */
 	uint64_t random;
 };
 
@@ -77,21 +82,80 @@ static size_t list_sites(uint8_t out[CGF_SITES_MAX], const struct mutation *m, b
 	return count;
 }
 
+/* The sites that a fault of this step is likely to happen at, as far as that is known; of those left out too,
+ * where there are no others. */
+static size_t list_likely(uint8_t out[CGF_SITES_MAX], const struct mutation *m, const struct cgf_step *step)
+{
+	bool known = m->reached != NULL && step->kind == CGF_STEP_CALL;
+	size_t count = 0, last = m->words->site_count;
+
+	for (size_t site = 0; site < m->words->site_count; site++) {
+		if (known && !m->reached->sites[step->word][site])
+			continue;
+		if (!m->left_out[site])
+			out[count++] = (uint8_t)site;
+		else
+			out[--last] = (uint8_t)site;
+	}
+	if (count > 0)
+		return count;
+	memmove(out, out + last, m->words->site_count - last);
+	return m->words->site_count - last;
+}
+
 /* Half of all faults are late returns, when the class has any: what happens meanwhile is what most plans are
  * about. */
-static struct cgf_planned_fault draw_fault(struct mutation *m)
+static uint8_t draw_site(struct mutation *m, const uint8_t *sites, size_t count)
 {
 	uint8_t late[CGF_SITES_MAX];
-	size_t late_count = list_sites(late, m, true);
+	size_t late_count = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		if (is_late(m, sites[i]))
+			late[late_count++] = sites[i];
+	}
+	return late_count > 0 && one_in(m, 2) ? late[draw(m, late_count)] : sites[draw(m, count)];
+}
+
+/* What an op calls only after a failure is not known before. */
+static struct cgf_planned_fault draw_fault(struct mutation *m, const struct cgf_step *step)
+{
+	uint8_t sites[CGF_SITES_MAX];
+	size_t count = one_in(m, UNLIKELY_ONE_IN) ? 0 : list_likely(sites, m, step);
 	struct cgf_planned_fault fault = {.pass = 1};
 
-	if (late_count > 0 && one_in(m, 2))
-		fault.site = late[draw(m, late_count)];
-	else
-		fault.site = (uint8_t)draw(m, m->words->site_count);
+	for (size_t site = 0; count == 0 && site < m->words->site_count; site++)
+		sites[site] = (uint8_t)site;
+	fault.site = draw_site(m, sites, count > 0 ? count : m->words->site_count);
 	if (one_in(m, 8))
 		fault.pass = (uint8_t)(1 + draw(m, CGF_PASS_MAX));
 	return fault;
+}
+
+/* Two names begin alike: late@, errno@, hop@, or a word of the shim's. */
+static bool same_kind(const char *a, const char *b)
+{
+	while (*a != '\0' && *a == *b && *a != '@')
+		a++, b++;
+	return *a == *b;
+}
+
+/* Some plans have few kinds of faults: one kind too many ends most plans before the others matter (swarm
+ * testing). */
+static void leave_out_kinds(struct mutation *m)
+{
+	const char *const *names = m->words->sites;
+
+	if (!one_in(m, FEW_KINDS_ONE_IN))
+		return;
+	for (size_t site = 0; site < m->words->site_count; site++) {
+		size_t first = 0;
+
+		while (names[site] != NULL && first < site &&
+		       (names[first] == NULL || !same_kind(names[first], names[site])))
+			first++;
+		m->left_out[site] = first < site ? m->left_out[first] : one_in(m, 2);
+	}
 }
 
 /* A fault of the step on its next pass: what a retry loop meets when its function fails twice. */
@@ -109,7 +173,8 @@ static bool add_fault(struct mutation *m, struct cgf_step *step)
 
 	if (step->fault_count == CGF_FAULTS_MAX || m->words->site_count == 0)
 		return false;
-	fault = step->fault_count > 0 && one_in(m, REPEATED_ONE_IN) ? repeat_fault(m, step) : draw_fault(m);
+	fault = step->fault_count > 0 && one_in(m, REPEATED_ONE_IN) ? repeat_fault(m, step)
+	                                                            : draw_fault(m, step);
 	step->faults[step->fault_count++] = fault;
 	return true;
 }
@@ -142,7 +207,14 @@ static struct cgf_step make_fire(struct mutation *m)
 	return step;
 }
 
-/* Most sites belong to functions that this op does not call, so a call is given several. */
+/* Few faults are tried before many. */
+static size_t draw_fault_count(struct mutation *m)
+{
+	static const uint8_t counts[] = {0, 0, 1, 1, 1, 1, 2, 2, 3, CGF_FAULTS_MAX};
+
+	return counts[draw(m, sizeof(counts))];
+}
+
 static struct cgf_step make_call(struct mutation *m, uint8_t caller)
 {
 	struct cgf_step step = {.kind = CGF_STEP_CALL, .caller = caller};
@@ -151,7 +223,7 @@ static struct cgf_step make_call(struct mutation *m, uint8_t caller)
 		return make_gc();
 	step.word = (uint8_t)draw(m, m->words->op_count);
 	step.argument = draw_argument(m);
-	for (size_t count = draw(m, CGF_FAULTS_MAX + 1); count > 0; count--)
+	for (size_t count = draw_fault_count(m); count > 0; count--)
 		add_fault(m, &step);
 	return step;
 }
@@ -338,7 +410,7 @@ static bool change_fault(struct mutation *m)
 	if (one_in(m, 4))
 		fault->pass = (uint8_t)(1 + fault->pass % CGF_PASS_MAX);
 	else
-		*fault = draw_fault(m);
+		*fault = draw_fault(m, step);
 	return true;
 }
 
@@ -423,10 +495,11 @@ static size_t encode(uint8_t *bytes, size_t size_max, struct cgf_plan *plan)
 }
 
 size_t cgf_mutate(uint8_t *bytes, size_t size, size_t size_max, const struct cgf_vocabulary *words,
-                  uint64_t seed)
+                  const struct cgf_reached *reached, uint64_t seed)
 {
-	struct mutation m = {.words = words, .random = seed};
+	struct mutation m = {.words = words, .reached = reached, .random = seed};
 
+	leave_out_kinds(&m);
 	cgf_plan_decode(&m.plan, words, bytes, size);
 	if (m.plan.step_count == 0 || one_in(&m, FRESH_ONE_IN))
 		make_fresh(&m);

@@ -12,11 +12,13 @@
 #include <stdint.h>
 
 struct cgf_vocabulary;
+struct cgf_reached;
 
 /* Changes the plan in `bytes`, which has room for size_max bytes. An empty plan becomes a short plausible
- * one. Names in `words` may be NULL where they are not known. Returns the new size. */
+ * one. Names in `words` may be NULL where they are not known. Most faults of a call are those of functions that
+ * its op has reached, where that is known (NULL: it is not). Returns the new size. */
 size_t cgf_mutate(uint8_t *bytes, size_t size, size_t size_max, const struct cgf_vocabulary *words,
-                  uint64_t seed);
+                  const struct cgf_reached *reached, uint64_t seed);
 
 /*
  * Writes a plan for the first run of a process: initialisation happens once, and no later run sees it. A call

@@ -148,6 +148,11 @@ void cgf_runner_execute(const uint8_t *bytes, size_t size)
 	cgf_runner_run(&plan);
 }
 
+const struct cgf_reached *cgf_runner_reached(void)
+{
+	return cgf_stats_reached();
+}
+
 bool cgf_runner_worn(void)
 {
 	return cgf_process_worn();

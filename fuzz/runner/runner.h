@@ -24,6 +24,10 @@ void cgf_runner_run(const struct cgf_plan *plan);
  * input. */
 void cgf_runner_execute(const uint8_t *bytes, size_t size);
 
+/* Which faults' functions each op has called so far, in this process and in those before it that wrote to the
+ * same statistics file. Never NULL after cgf_runner_start. */
+const struct cgf_reached *cgf_runner_reached(void);
+
 /* Should this process end before the next run, so that a fresh one takes over? */
 bool cgf_runner_worn(void);
 

@@ -62,6 +62,8 @@ const char *cgf_build(void);
 
 /* The digest of everything that happened in the last run. */
 uint32_t cgf_last_trace(void);
+/* See cgf_stats.h. */
+const struct cgf_reached *cgf_stats_reached(void);
 
 /* ---- the callers' side ---- */
 

@@ -29,6 +29,21 @@ struct cgf_process_inputs {
 	struct cgf_recent recent[CGF_RECENT_MAX];
 };
 
+/* Which ops have called the functions of which sites, themselves or by a goroutine: 1, else 0. What an
+ * engine's mutator has to know, or most faults would be those of functions that their op does not call. */
+struct cgf_reached {
+	uint8_t sites[CGF_OPS_MAX][CGF_SITES_MAX];
+};
+
+/* The digests of the traces so far, in no order, each at the first free place from its remainder on; 0: free.
+ * Runs count up to CGF_TRACES_KEPT different ones. */
+enum { CGF_TRACES_MAX = 1 << 16, CGF_TRACES_KEPT = CGF_TRACES_MAX / 2 };
+struct cgf_traces {
+	uint64_t runs, repeated;
+	uint32_t different;
+	uint32_t seen[CGF_TRACES_MAX];
+};
+
 struct cgf_stats {
 	uint32_t magic; /* 0 in a new file: the core writes it and the names */
 	uint32_t op_count, site_count;
@@ -42,6 +57,8 @@ struct cgf_stats {
 	uint64_t hops_refused; /* hops asked of a caller that the program had locked to its thread */
 	uint64_t fired[CGF_OPS_MAX][CGF_SITES_MAX]; /* how often each fault fired in each op */
 	uint64_t fired_in_actions[CGF_SITES_MAX];
+	struct cgf_reached reached;
+	struct cgf_traces traces;
 	uint64_t calls[CGF_OPS_MAX]; /* ops that ran to their end */
 	uint32_t op_under_way;       /* index + 1; 0: none */
 	/* The call of the library in which the caller that runs is: 0 outside of one, and in a callback. */

@@ -21,9 +21,31 @@ CGF_UNSEEN void cgf_op_calls_reset(const struct cgf_caller *caller)
 	ops[caller->number].too_many = false;
 }
 
+/* The pairs of an op and a function that were marked last: nearly all calls are of one of these. */
+enum { MARKED_MAX = 256 };
+static struct {
+	const struct cgf_function *function;
+	unsigned op;
+} marked[MARKED_MAX];
+
+/* The op has reached this function's sites. */
+CGF_UNSEEN static void mark_reached(unsigned op, const struct cgf_function *function)
+{
+	unsigned place = ((unsigned)((uintptr_t)function / sizeof(void *)) + op * 31U) % MARKED_MAX;
+	if (cgf_core.second_run || (marked[place].function == function && marked[place].op == op))
+		return;
+	marked[place].function = function;
+	marked[place].op = op;
+	for (size_t site = 0; site < cgf_core.words->site_count; site++) {
+		if (cgf_core.sites[site].function == function)
+			cgf_core.stats->reached.sites[op][site] = 1;
+	}
+}
+
 CGF_UNSEEN static void add(struct cgf_op_calls *op, const struct cgf_function *function, uint32_t id,
                            bool own)
 {
+	mark_reached(cgf_core.callers[op - ops].work.op, function);
 	if (op->count == CGF_OP_CALLS_MAX) {
 		op->too_many = true;
 		return;

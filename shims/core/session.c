@@ -147,6 +147,7 @@ CGF_UNSEEN void cgf_run_end(void)
 {
 	second_run_leave();
 	cgf_core.stats->effective += cgf_core.effective;
+	cgf_stats_note_trace(cgf_core.stats);
 	cgf_core.stats->input_size = 0;
 	cgf_clock_release();
 }

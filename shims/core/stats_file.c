@@ -73,3 +73,25 @@ CGF_UNSEEN void cgf_input_keep(const uint8_t *bytes, size_t size)
 	while (size--)
 		*to++ = *bytes++;
 }
+
+const struct cgf_reached *cgf_stats_reached(void)
+{
+	return &mapped->reached;
+}
+
+CGF_UNSEEN void cgf_stats_note_trace(struct cgf_stats *stats)
+{
+	struct cgf_traces *traces = &stats->traces;
+	uint32_t trace = stats->trace ? stats->trace : 1, at = trace % CGF_TRACES_MAX;
+	if (traces->different == CGF_TRACES_KEPT)
+		return;
+	traces->runs++;
+	while (traces->seen[at] && traces->seen[at] != trace)
+		at = (at + 1) % CGF_TRACES_MAX;
+	if (traces->seen[at]) {
+		traces->repeated++;
+		return;
+	}
+	traces->seen[at] = trace;
+	traces->different++;
+}

@@ -10,6 +10,7 @@
 #include <cmocka.h>
 
 #include "cgf_control.h"
+#include "cgf_stats.h"
 #include "mutator.h"
 
 #include <string.h>
@@ -56,7 +57,7 @@ static void test_chain(void **state)
 		size_t size = 1;
 
 		for (uint64_t seed = 0; seed < ROUNDS; seed++) {
-			size = cgf_mutate(bytes, size, sizeof(bytes), vocabularies[v], seed);
+			size = cgf_mutate(bytes, size, sizeof(bytes), vocabularies[v], NULL, seed);
 			assert_in_range(size, 1, 1 + CGF_STEPS_MAX * CGF_STEP_BYTES);
 			assert_canonical(bytes, size, vocabularies[v]);
 		}
@@ -74,7 +75,7 @@ static void test_small_room(void **state)
 		memset(bytes, GUARD, sizeof(bytes));
 		for (size_t i = 0; i < room; i++)
 			bytes[i] = (uint8_t)(seed * 31 + i * 97);
-		assert_true(cgf_mutate(bytes, room, room, &words, seed) <= room);
+		assert_true(cgf_mutate(bytes, room, room, &words, NULL, seed) <= room);
 		for (size_t i = room; i < sizeof(bytes); i++)
 			assert_int_equal(bytes[i], GUARD);
 	}
@@ -87,9 +88,9 @@ static void test_same_seed(void **state)
 	(void)state;
 	for (uint64_t seed = 0; seed < ROUNDS; seed++) {
 		uint8_t a[ROOM] = {0}, b[ROOM] = {0}, c[ROOM] = {0};
-		size_t a_size = cgf_mutate(a, 1, sizeof(a), &words, seed);
-		size_t b_size = cgf_mutate(b, 1, sizeof(b), &words, seed);
-		size_t c_size = cgf_mutate(c, 1, sizeof(c), &words, seed + ROUNDS);
+		size_t a_size = cgf_mutate(a, 1, sizeof(a), &words, NULL, seed);
+		size_t b_size = cgf_mutate(b, 1, sizeof(b), &words, NULL, seed);
+		size_t c_size = cgf_mutate(c, 1, sizeof(c), &words, NULL, seed + ROUNDS);
 
 		assert_int_equal(a_size, b_size);
 		assert_memory_equal(a, b, a_size);
@@ -105,8 +106,8 @@ static void test_splice(void **state)
 	(void)state;
 	for (uint64_t seed = 0; seed < ROUNDS; seed++) {
 		uint8_t a[ROOM] = {0}, b[ROOM] = {0}, out[ROOM];
-		size_t a_size = cgf_mutate(a, 1, sizeof(a), &words, seed);
-		size_t b_size = cgf_mutate(b, 1, sizeof(b), &words, seed + ROUNDS);
+		size_t a_size = cgf_mutate(a, 1, sizeof(a), &words, NULL, seed);
+		size_t b_size = cgf_mutate(b, 1, sizeof(b), &words, NULL, seed + ROUNDS);
 		size_t size = cgf_splice(out, sizeof(out), a, a_size, b, b_size, &words, seed);
 		struct cgf_plan plan, first, last;
 		size_t same = 0, left;
@@ -134,7 +135,8 @@ static void test_fault_on_two_passes(void **state)
 		uint8_t bytes[ROOM] = {0};
 		struct cgf_plan plan;
 
-		cgf_plan_decode(&plan, &words, bytes, cgf_mutate(bytes, 1, sizeof(bytes), &words, seed));
+		cgf_plan_decode(&plan, &words, bytes,
+		                cgf_mutate(bytes, 1, sizeof(bytes), &words, NULL, seed));
 		for (size_t i = 0; i < plan.step_count; i++) {
 			const struct cgf_step *step = &plan.steps[i];
 
@@ -145,6 +147,71 @@ static void test_fault_on_two_passes(void **state)
 		}
 	}
 	assert_true(pairs > calls / 40);
+}
+
+/* Which faults the calls of fresh plans are given: how many are of this site, of all. */
+static size_t count_faults(size_t *all, uint8_t site, const struct cgf_reached *reached)
+{
+	size_t count = 0;
+
+	*all = 0;
+	for (uint64_t seed = 0; seed < ROUNDS; seed++) {
+		uint8_t bytes[ROOM] = {0};
+		struct cgf_plan plan;
+
+		cgf_plan_decode(&plan, &words, bytes,
+		                cgf_mutate(bytes, 1, sizeof(bytes), &words, reached, seed));
+		for (size_t i = 0; i < plan.step_count; i++) {
+			const struct cgf_step *step = &plan.steps[i];
+
+			for (size_t f = 0; step->kind == CGF_STEP_CALL && f < step->fault_count; f++) {
+				count += step->faults[f].site == site;
+				(*all)++;
+			}
+		}
+	}
+	return count;
+}
+
+/* Most faults are of functions that the op is known to call, and some are not: it may call them after a
+ * failure. */
+static void test_faults_that_are_reached(void **state)
+{
+	struct cgf_reached reached = {0};
+	size_t all, likely;
+
+	(void)state;
+	for (size_t op = 0; op < words.op_count; op++)
+		reached.sites[op][3] = 1;
+	likely = count_faults(&all, 3, &reached);
+	assert_in_range(likely, all * 3 / 4, all - all / 40);
+	assert_in_range(count_faults(&all, 3, NULL), all / 10, all / 3);
+}
+
+/* Plans with few kinds of faults are made as well as plans with many. */
+static void test_few_kinds(void **state)
+{
+	size_t without_late = 0, late_alone = 0, both = 0;
+
+	(void)state;
+	for (uint64_t seed = 0; seed < ROUNDS; seed++) {
+		uint8_t bytes[ROOM] = {0};
+		size_t late = 0, others = 0;
+		struct cgf_plan plan;
+
+		cgf_plan_decode(&plan, &words, bytes,
+		                cgf_mutate(bytes, 1, sizeof(bytes), &words, NULL, seed));
+		for (size_t i = 0; i < plan.step_count; i++) {
+			for (size_t f = 0; f < plan.steps[i].fault_count; f++)
+				*(plan.steps[i].faults[f].site == 1 ? &late : &others) += 1;
+		}
+		if (late + others < 4)
+			continue;
+		without_late += late == 0;
+		late_alone += others == 0;
+		both += late > 0 && others > 0;
+	}
+	assert_true(without_late > both / 10 && late_alone > both / 20 && both > without_late);
 }
 
 /* Each fault has its turn in the first call of a process, alone, and there is a second call. */
@@ -184,6 +251,8 @@ int main(void)
 	        cmocka_unit_test(test_same_seed),
 	        cmocka_unit_test(test_splice),
 	        cmocka_unit_test(test_fault_on_two_passes),
+	        cmocka_unit_test(test_faults_that_are_reached),
+	        cmocka_unit_test(test_few_kinds),
 	        cmocka_unit_test(test_openings),
 	};
 

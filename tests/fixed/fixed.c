@@ -4,7 +4,8 @@
  *
  * Prints how often each fault fired in each op. A silence means little where what reveals the bug never
  * happened: the faults that stand in a reproducer of the op's Buggy twin must have fired often, too, one time
- * for CELL_SHARE executions.
+ * for CELL_SHARE executions. And each fault and point of the class must have fired somewhere: here, or in a
+ * reproducer.
  */
 #include "programs.h"
 
@@ -42,6 +43,8 @@ struct tally {
 	uint64_t executions, effective, gc_in_call;
 	struct cell cells[CELLS_MAX];
 	size_t cell_count;
+	char sites[CGF_SITES_MAX][CGF_NAME_BYTES_MAX]; /* of the class */
+	size_t site_count;
 };
 
 static struct cell *cell_find(struct tally *tally, const char *op, const char *site)
@@ -109,6 +112,8 @@ static void stats_add(struct tally *tally, const struct cgf_stats *stats)
 	tally->executions += stats->executions;
 	tally->effective += stats->effective;
 	tally->gc_in_call += stats->gc_in_call;
+	tally->site_count = stats->site_count;
+	memcpy(tally->sites, stats->sites, sizeof(tally->sites));
 	for (unsigned site = 0; site < stats->site_count; site++) {
 		for (unsigned op = 0; op < stats->op_count; op++) {
 			if (stats->fired[op][site])
@@ -152,6 +157,25 @@ static int engine_run(const char *program, unsigned seed, unsigned runs, const c
 	return error ? 1 : status;
 }
 
+static bool has_fired(const struct tally *tally, const char *site)
+{
+	for (size_t i = 0; i < tally->cell_count; i++) {
+		const struct cell *cell = &tally->cells[i];
+
+		if (strcmp(cell->site, site) == 0 && (cell->fired > 0 || cell->needed))
+			return true;
+	}
+	return false;
+}
+
+/* The next fault of the class from this one on that has never fired; site_count: all have. */
+static size_t never_fired(const struct tally *tally, size_t from)
+{
+	while (from < tally->site_count && has_fired(tally, tally->sites[from]))
+		from++;
+	return from;
+}
+
 /* What is still to be done: the op that has to be alone in plans ("" for all of them), and how often. False:
  * nothing. */
 static bool work_left(const char **op, const struct tally *tally, uint64_t wanted)
@@ -167,7 +191,7 @@ static bool work_left(const char **op, const struct tally *tally, uint64_t wante
 			return true;
 		}
 	}
-	return false;
+	return never_fired(tally, 0) < tally->site_count;
 }
 
 static bool variant_run(struct tally *tally, const struct test_target *target, const struct options *options)
@@ -218,6 +242,8 @@ static void tally_print(struct tally *tally, uint64_t wanted)
 		       : cell->fired >= wanted / CELL_SHARE ? "  its twin's bug needs it"
 		                                            : "  TOO FEW: its twin's bug needs it");
 	}
+	for (size_t site = 0; (site = never_fired(tally, site)) < tally->site_count; site++)
+		printf("  %-16s %-48s NEVER FIRED\n", "", tally->sites[site]);
 	fflush(stdout);
 }
 
