@@ -5,6 +5,7 @@ import "C"
 
 import (
 	"runtime"
+	"strings"
 	"unsafe"
 )
 
@@ -19,7 +20,8 @@ type goroutine struct {
 	low, high      unsafe.Pointer // of its stack; none where a dead goroutine has given it back
 	_              [5]uintptr
 	lowestUsed, pc uintptr // where it stopped
-	itself         uintptr
+	itself, _, _   uintptr
+	framePointer   uintptr
 }
 
 //go:linkname allGoroutines runtime.allgs
@@ -59,8 +61,32 @@ func scrubStacks() {
 	for _, g := range allGoroutines {
 		if unused := g.unusedStack(); unused != nil {
 			clear(unused)
+			g.unhideWaiting()
 		}
 	}
+}
+
+// unhideWaiting overwrites addresses of C memory in the frames in which the runtime waits for a goroutine: the runtime
+// knows of none, but does not write all of its frames, and what the program called before had its own there.
+//
+//go:norace
+//go:nocheckptr
+func (g *goroutine) unhideWaiting() {
+	if statusOf(g) != isWaiting {
+		return
+	}
+	end, pc := g.lowestUsed, g.pc
+	for frame := g.framePointer; isOfRuntime(pc) && frame >= end && frame < uintptr(g.high)-16; {
+		end = frame
+		pc = *(*uintptr)(unsafe.Add(g.low, frame+8-uintptr(g.low)))
+		frame = *(*uintptr)(unsafe.Add(g.low, frame-uintptr(g.low)))
+	}
+	C.cgf_leaks_unhide_words(C.uintptr_t(g.lowestUsed), C.uintptr_t(end))
+}
+
+func isOfRuntime(pc uintptr) bool {
+	function := runtime.FuncForPC(pc)
+	return function != nil && strings.HasPrefix(function.Name(), "runtime.")
 }
 
 // unusedStack returns what the goroutine does not use of its stack.

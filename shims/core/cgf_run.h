@@ -334,6 +334,8 @@ bool cgf_malloc_unbalanced(void);
 /* An op has returned on this thread: overwrites what its C functions have left on the stack, where a leak
  * checker would take it for pointers in use. */
 void cgf_leaks_unhide(void);
+/* Overwrites, of these words, those that are addresses of blocks from malloc in this run. */
+void cgf_leaks_unhide_words(uintptr_t low, uintptr_t high);
 /* Asks the leak checker, after the GCs that clear what hides a leak. lsan/leak, if it knows of one. */
 void cgf_leak_check(void);
 

@@ -86,6 +86,15 @@ CGF_UNSEEN void cgf_leaks_unhide(void)
 		scrub_stack();
 }
 
+CGF_UNSEEN void cgf_leaks_unhide_words(uintptr_t low, uintptr_t high)
+{
+	for (; low + sizeof(void *) <= high; low += sizeof(void *)) {
+		void *volatile *word = (void *volatile *)low;
+		if (cgf_malloc_number(cgf_hide(*word)))
+			*word = NULL;
+	}
+}
+
 CGF_UNSEEN void cgf_leak_check(void)
 {
 	struct cgf_mallocs leaked = {0};
