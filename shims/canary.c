@@ -15,13 +15,20 @@ static const struct cgf_function overflow_function = {"canary_overflow",
 static const struct cgf_function count_function = {
         "canary_count", (const char *const[]){"late.entry", "late.counted", "hop", NULL}};
 static const struct cgf_function read_function = {"canary_read", (const char *const[]){"late.entry", NULL}};
+static const struct cgf_function read_at_function = {"canary_read_at",
+                                                     (const char *const[]){"late.entry", NULL}};
 static const struct cgf_function forbidden_function = {"canary_forbidden",
                                                        (const char *const[]){"late.entry", NULL}};
 static const struct cgf_function colour_function = {"canary_colour",
                                                     (const char *const[]){"late.entry", NULL}};
 
-static const struct cgf_function *const functions[] = {&overflow_function,  &count_function,  &read_function,
-                                                       &forbidden_function, &colour_function, NULL};
+static const struct cgf_function *const functions[] = {&overflow_function,
+                                                       &count_function,
+                                                       &read_function,
+                                                       &forbidden_function,
+                                                       &colour_function,
+                                                       &read_at_function,
+                                                       NULL};
 
 static int counter;
 static char colour[16];
@@ -57,15 +64,30 @@ void canary_count(void)
 	cgf_call_end(&call, 0);
 }
 
+static size_t sum_of(const unsigned char *at, size_t bytes)
+{
+	size_t sum = 0;
+	while (bytes--)
+		sum += *at++;
+	return sum;
+}
+
 size_t canary_read(const void *memory, size_t bytes)
 {
 	struct cgf_call call;
-	const unsigned char *at = memory;
-	size_t sum = 0;
 	cgf_call_begin(&call, &read_function);
 	cgf_point(&call, "entry");
-	while (bytes--)
-		sum += *at++;
+	size_t sum = sum_of(memory, bytes);
+	cgf_call_end(&call, 0);
+	return sum;
+}
+
+size_t canary_read_at(uintptr_t address, size_t bytes)
+{
+	struct cgf_call call;
+	cgf_call_begin(&call, &read_at_function);
+	cgf_point(&call, "entry");
+	size_t sum = sum_of((const unsigned char *)address, bytes);
 	cgf_call_end(&call, 0);
 	return sum;
 }

@@ -6,6 +6,7 @@
 #define CANARY_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 /* Writes one byte behind a block of its own. */
 void canary_overflow(void);
@@ -15,6 +16,9 @@ void canary_count(void);
 
 /* Reads what it is given. */
 size_t canary_read(const void *memory, size_t bytes);
+
+/* The same, of an address as a number. */
+size_t canary_read_at(uintptr_t address, size_t bytes);
 
 /* Breaks the library's own rule that it must not be called. */
 void canary_forbidden(void);

@@ -68,7 +68,7 @@ var endings = []ending{
 // TestEveryEndHasItsPlace ends a program in every way: the verdict names the function, and the Go line that called it.
 func TestEveryEndHasItsPlace(t *testing.T) {
 	text := source.read(t, "tests/ends/main.go")
-	for _, build := range builds {
+	for _, build := range commonBuilds() {
 		t.Run(build, func(t *testing.T) {
 			t.Parallel()
 			program := programOf(t, endsSet, build)

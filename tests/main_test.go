@@ -46,7 +46,10 @@ func setUp() error {
 	}
 	source = tree{root: root, out: filepath.Join(temporary, "programs")}
 	required = splitList(os.Getenv("CGOFAULT_REQUIRE"))
-	known := slices.Concat(builds, tools, bindings())
+	if err := readBuilds(source); err != nil {
+		return err
+	}
+	known := slices.Concat(buildNames(), tools, bindings())
 	for _, name := range required {
 		if !slices.Contains(known, name) {
 			return fmt.Errorf("CGOFAULT_REQUIRE: unknown name %q; it may list %s", name, strings.Join(known, ", "))

@@ -3,18 +3,67 @@ package tests
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 )
 
-var builds = []string{"asan", "tsan", "plain"}
+// build is a line of fuzz/verdict/builds.def, which says what its fields are.
+type build struct{ name, of, sanitizer, goFlag, debug, experiment, goDebug, classes string }
 
-var sanitizers = map[string]string{"asan": "address", "tsan": "thread"}
+// builds are filled by setUp.
+var builds []build
+
+func readBuilds(tr tree) error {
+	line := regexp.MustCompile(`(?m)^CGF_BUILD\((.*)\)$`)
+	field := regexp.MustCompile(`"([^"]*)"`)
+	text := readFile(filepath.Join(tr.root, "fuzz", "verdict", "builds.def"))
+	for _, match := range line.FindAllStringSubmatch(text, -1) {
+		fields := field.FindAllStringSubmatch(match[1], -1)
+		if len(fields) < 8 {
+			return fmt.Errorf("builds.def: %q has too few fields", match[0])
+		}
+		builds = append(builds, build{fields[0][1], fields[1][1], fields[2][1], fields[3][1], fields[4][1], fields[5][1],
+			fields[6][1], fields[7][1]})
+	}
+	if len(builds) == 0 {
+		return errors.New("builds.def has no builds")
+	}
+	return nil
+}
+
+func buildNames() (names []string) {
+	for _, b := range builds {
+		names = append(names, b.name)
+	}
+	return names
+}
+
+// commonBuilds are those that every class is run in.
+func commonBuilds() (names []string) {
+	for _, b := range builds {
+		if b.classes == "every" {
+			names = append(names, b.name)
+		}
+	}
+	return names
+}
+
+// buildOf returns the line of that name, and an empty one for a name that is none.
+func buildOf(name string) build {
+	for _, b := range builds {
+		if b.name == name {
+			return b
+		}
+	}
+	return build{}
+}
 
 // tree is a copy of the module's sources, and where its programs go.
 type tree struct{ root, out string }
@@ -64,15 +113,17 @@ func setOf(t *testing.T, class, variant string) (set, string) {
 
 // goCommand runs the go tool in a tree as the sanitizer needs it. CMake's flags are the same.
 func (tr tree) goCommand(folder, build string, arguments ...string) *exec.Cmd {
+	b := buildOf(build)
 	cflags, ldflags := "-g -O1", ""
-	if build == "tsan" {
+	if b.sanitizer != "" && b.goFlag == "" {
 		// Go's own -race would bring a second run time of ThreadSanitizer.
-		cflags, ldflags = cflags+" -fsanitize=thread", "-fsanitize=thread"
+		ldflags = "-fsanitize=" + b.sanitizer
+		cflags += " " + ldflags
 	}
 	command := exec.Command("go", arguments...)
 	command.Dir = filepath.Join(tr.root, folder)
 	command.Env = append(os.Environ(), "CGO_ENABLED=1", "GOTOOLCHAIN=local", "GOFLAGS=", "GOWORK=off",
-		"CGO_CFLAGS="+cflags, "CGO_LDFLAGS="+ldflags)
+		"GOEXPERIMENT="+b.experiment, "CGO_CFLAGS="+cflags, "CGO_LDFLAGS="+ldflags)
 	return command
 }
 
@@ -82,6 +133,10 @@ func (tr tree) buildProgram(s set, build string) (string, error) {
 		return tr.buildsProgram(build)
 	}
 	path := filepath.Join(tr.out, s.name, "replay-"+build)
+	b := buildOf(build)
+	if b.of != "" {
+		return path, tr.linkProgram(s, b.of, path)
+	}
 	linker := "-checklinkname=0 -X=cgofault/fuzz/runner.Build=" + build
 	if s.modfile != "" {
 		wraps, err := tr.linkerFlags(s)
@@ -91,8 +146,11 @@ func (tr tree) buildProgram(s set, build string) (string, error) {
 		linker += " -X=cgofault/fuzz/runner.Variant=" + s.variant() + wraps
 	}
 	arguments := []string{"build", "-buildvcs=false", "-trimpath", "-ldflags=" + linker, "-o", path}
-	if build == "asan" {
-		arguments = append(arguments, "-asan")
+	if b.goFlag != "" {
+		arguments = append(arguments, b.goFlag)
+	}
+	if b.debug != "" {
+		arguments = append(arguments, "-gcflags="+s.underTest()+"=-d="+b.debug)
 	}
 	command := tr.goCommand(s.folder, build, append(append(arguments, s.flags()...), s.pack)...)
 	command.Env = append(command.Env, s.environment()...)
@@ -100,6 +158,26 @@ func (tr tree) buildProgram(s set, build string) (string, error) {
 		return "", fmt.Errorf("%s %s: %w\n%s", s.name, build, err, said)
 	}
 	return path, nil
+}
+
+// underTest is a pattern that matches the packages that a set is about. All of Go's own would be compiled once more.
+func (s set) underTest() string {
+	if s.modfile == "" {
+		return "cgofault/..."
+	}
+	return "all"
+}
+
+// linkProgram makes a build that runs another one's program, by a link: its name decides in which surroundings.
+func (tr tree) linkProgram(s set, of, path string) error {
+	to, err := tr.buildProgram(s, of)
+	if err != nil {
+		return err
+	}
+	if err := os.Remove(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	return os.Symlink(filepath.Base(to), path)
 }
 
 // program is a replay program that is built when the first test needs it.
@@ -190,8 +268,8 @@ func cCompiler() ([]string, error) {
 }
 
 func trySanitizer(build string) error {
-	if !slices.Contains(builds, build) {
-		return fmt.Errorf("unknown build %q; there are %s", build, strings.Join(builds, ", "))
+	if !slices.Contains(buildNames(), build) {
+		return fmt.Errorf("unknown build %q; there are %s", build, strings.Join(buildNames(), ", "))
 	}
 	compiler, err := cCompiler()
 	if err != nil {
@@ -202,7 +280,7 @@ func trySanitizer(build string) error {
 		return err
 	}
 	arguments := append(compiler[1:], path+".c", "-o", path)
-	if sanitizer := sanitizers[build]; sanitizer != "" {
+	if sanitizer := buildOf(build).sanitizer; sanitizer != "" {
 		arguments = append(arguments, "-fsanitize="+sanitizer)
 	}
 	if said, err := exec.Command(compiler[0], arguments...).CombinedOutput(); err != nil {

@@ -3,6 +3,7 @@
  */
 #include "verbs.h"
 
+#include "builds.h"
 #include "hunt/hunt.h"
 #include "machine.h"
 #include "night/canary.h"
@@ -16,11 +17,6 @@
 #include <string.h>
 
 enum { SECONDS = 20 };
-
-/* The op of the canary that shows the most of a build. */
-static const struct {
-	const char *op, *build;
-} planted[] = {{"asan", "asan"}, {"lsan", "asan"}, {"tsan", "tsan"}, {"go_panic", "plain"}};
 
 static bool check_machine(void)
 {
@@ -63,6 +59,16 @@ static bool check_engine(const struct cgf_programs *programs, const char *engine
 		       what, op, SECONDS, code == 0 ? hunt.claims : 0, code == 0 ? hunt.unconfirmed : 0);
 	fflush(stdout);
 	return code == 0 && hunt.found;
+}
+
+static bool check_builds(const struct cgf_programs *programs, const char *engine)
+{
+	bool well = true;
+
+	for (const struct cgf_build *build = cgf_all_builds; build->name && !cgf_stop; build++)
+		well = check_engine(programs, engine, build->canary, build->name) && well;
+	/* LeakSanitizer comes with AddressSanitizer. */
+	return (cgf_stop || check_engine(programs, engine, "lsan", "asan")) && well;
 }
 
 /* A build that fails with every compiler and linker. */
@@ -119,9 +125,7 @@ int cgf_verb_doctor(const struct cgf_verb *verb, int argc, char **argv)
 	if ((code = cgf_programs_find(&programs)) != 0)
 		return code;
 	for (size_t i = 0; i < CGF_ENGINES && !cgf_stop; i++)
-		for (size_t j = 0; j < sizeof(planted) / sizeof(planted[0]) && !cgf_stop; j++)
-			well = check_engine(&programs, cgf_engines[i], planted[j].op, planted[j].build) &&
-			       well;
+		well = check_builds(&programs, cgf_engines[i]) && well;
 	well = check_all_tools(&programs) && well;
 	puts(well ? "All is well." : "Something is missing: see the lines that begin with FAIL.");
 	return well && !cgf_stop ? CGF_EXIT_NOTHING : CGF_EXIT_HARNESS;

@@ -22,15 +22,17 @@ static const char *kinds(const struct cgf_listed_op *op)
 	return op->buggy ? "buggy" : op->fixed ? "fixed" : "none";
 }
 
-static void print_programs(const struct cgf_programs *programs, const char *set)
+static void print_programs(const struct cgf_programs *programs, const struct cgf_class *class)
 {
 	char path[CGF_PATH_BYTES_MAX];
 
 	for (size_t i = 0; i < CGF_BUILDS; i++) {
-		if (cgf_program_path(path, sizeof(path), programs, set, "replay", cgf_builds[i]))
+		if (!cgf_class_has_build(class, cgf_builds[i]))
+			continue;
+		if (cgf_program_path(path, sizeof(path), programs, class->set, "replay", cgf_builds[i]))
 			printf(" replay-%s", cgf_builds[i]);
 		for (size_t j = 0; j < CGF_ENGINES; j++)
-			if (cgf_program_path(path, sizeof(path), programs, set, cgf_engines[j],
+			if (cgf_program_path(path, sizeof(path), programs, class->set, cgf_engines[j],
 			                     cgf_builds[i]))
 				printf(" %s-%s", cgf_engines[j], cgf_builds[i]);
 	}
@@ -46,7 +48,7 @@ static void print_table(const struct cgf_programs *programs, const struct cgf_li
 		for (size_t j = 0; j < class->variant_count; j++)
 			printf("%s%s", j ? ", " : "", class->variants[j]);
 		printf("):");
-		print_programs(programs, class->set);
+		print_programs(programs, class);
 		for (size_t j = 0; j < ops->count; j++) {
 			const struct cgf_listed_op *op = &ops->ops[j];
 
@@ -56,22 +58,22 @@ static void print_table(const struct cgf_programs *programs, const struct cgf_li
 	}
 }
 
-static void add_programs(cJSON *to, const struct cgf_programs *programs, const char *set)
+static void add_programs(cJSON *to, const struct cgf_programs *programs, const struct cgf_class *class)
 {
 	char path[CGF_PATH_BYTES_MAX];
 
 	for (size_t i = 0; i < CGF_BUILDS; i++) {
 		cJSON *build;
 
-		if (!cgf_build_fits(cgf_builds[i], set))
+		if (!cgf_class_has_build(class, cgf_builds[i]))
 			continue;
 		build = cJSON_AddObjectToObject(to, cgf_builds[i]);
 		cJSON_AddBoolToObject(
 		        build, "replay",
-		        cgf_program_path(path, sizeof(path), programs, set, "replay", cgf_builds[i]));
+		        cgf_program_path(path, sizeof(path), programs, class->set, "replay", cgf_builds[i]));
 		for (size_t j = 0; j < CGF_ENGINES; j++)
 			cJSON_AddBoolToObject(build, cgf_engines[j],
-			                      cgf_program_path(path, sizeof(path), programs, set,
+			                      cgf_program_path(path, sizeof(path), programs, class->set,
 			                                       cgf_engines[j], cgf_builds[i]));
 	}
 }
@@ -106,7 +108,7 @@ static int print_json(const struct cgf_programs *programs, const struct cgf_list
 			if (strcmp(ops->ops[j].set, class->set) == 0 &&
 			    strcmp(ops->ops[j].class_name, class->name) == 0)
 				add_op(array, &ops->ops[j]);
-		add_programs(cJSON_AddObjectToObject(item, "programs"), programs, class->set);
+		add_programs(cJSON_AddObjectToObject(item, "programs"), programs, class);
 	}
 	text = cJSON_Print(list);
 	cJSON_Delete(list);

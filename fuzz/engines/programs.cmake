@@ -1,5 +1,4 @@
-# programs.cmake: the programs of a set: build/programs/SET/{replay,libfuzzer,afl}-{asan,tsan,plain}, mutator.so and
-# classes; by the targets programs-SET and programs-SET-BUILD. Go's own cache knows what is stale; a change here only
+# programs.cmake: the programs of a set: build/programs/SET/{replay,libfuzzer,afl}-BUILD, mutator.so and classes; by the targets programs-SET and programs-SET-BUILD. Go's own cache knows what is stale; a change here only
 # decides whether Go is asked at all.
 #
 # The replay program and the engines' archive are compiled once: both with coverage, and the one as a position-independent
@@ -8,7 +7,7 @@
 # Go builds use all cores by themselves.
 set_property(GLOBAL PROPERTY JOB_POOLS go=2)
 
-# cgf_go_build(OUTPUT FILE BUILD asan|tsan|plain MODE exe|pie|c-archive CC COMPILER CFLAGS FLAG... ARGUMENTS ARG...
+# cgf_go_build(OUTPUT FILE BUILD NAME MODE exe|pie|c-archive CC COMPILER CFLAGS FLAG... ARGUMENTS ARG...
 #              EXTERNAL LINKER_FLAG... LINKER PROGRAM VARIANT NAME DIRECTORY DIR PACKAGE PATH SOURCES FILE...)
 function(cgf_go_build)
 	cmake_parse_arguments(ARG "" "OUTPUT;BUILD;MODE;CC;LINKER;VARIANT;DIRECTORY;PACKAGE" "CFLAGS;ARGUMENTS;EXTERNAL;SOURCES" ${ARGN})
@@ -30,11 +29,11 @@ function(cgf_go_build)
 		string(APPEND linker " '-extldflags=${external}'")
 	endif()
 	set(arguments -buildvcs=false -buildmode=${ARG_MODE} "-ldflags=${linker}")
-	if(ARG_BUILD STREQUAL asan)
-		list(APPEND arguments -asan) # adds the C compiler's flags too
-	elseif(ARG_BUILD STREQUAL tsan)
-		list(APPEND cflags -fsanitize=thread) # Go's -race would bring a second run time of ThreadSanitizer
-		list(APPEND ldflags -fsanitize=thread)
+	if(CGF_GO_${ARG_BUILD})
+		list(APPEND arguments ${CGF_GO_${ARG_BUILD}}) # adds the C compiler's flags too
+	elseif(CGF_SANITIZER_${ARG_BUILD}) # Go's -race would bring a second run time of ThreadSanitizer
+		list(APPEND cflags -fsanitize=${CGF_SANITIZER_${ARG_BUILD}})
+		list(APPEND ldflags -fsanitize=${CGF_SANITIZER_${ARG_BUILD}})
 	endif()
 	# Go splits it at spaces again, and the folder's name may hold some.
 	list(TRANSFORM cflags REPLACE "^.* .*$" "\"\\0\"")
@@ -45,8 +44,9 @@ function(cgf_go_build)
 	list(JOIN ldflags " " ldflags)
 	get_filename_component(name ${ARG_OUTPUT} NAME)
 	add_custom_command(OUTPUT ${ARG_OUTPUT}
-		COMMAND ${CMAKE_COMMAND} -E env CC=${ARG_CC} CGO_ENABLED=1 GOTOOLCHAIN=local CGO_CFLAGS=${cflags}
-			CGO_LDFLAGS=${ldflags} ${CGF_GO} build ${arguments} ${ARG_ARGUMENTS} -o ${ARG_OUTPUT} ${ARG_PACKAGE}
+		COMMAND ${CMAKE_COMMAND} -E env CC=${ARG_CC} CGO_ENABLED=1 GOTOOLCHAIN=local
+			GOEXPERIMENT=${CGF_EXPERIMENT_${ARG_BUILD}} CGO_CFLAGS=${cflags} CGO_LDFLAGS=${ldflags} ${CGF_GO} build
+			${arguments} ${ARG_ARGUMENTS} -o ${ARG_OUTPUT} ${ARG_PACKAGE}
 		COMMAND ${CMAKE_COMMAND} -E touch ${ARG_OUTPUT} # Go leaves it as it is when nothing changed
 		DEPENDS ${ARG_SOURCES}
 		WORKING_DIRECTORY ${ARG_DIRECTORY}
@@ -103,11 +103,10 @@ function(cgf_add_build set directory build)
 	set(coverage "")
 	set(linker "")
 	set(mode exe)
+	set(debug ${CGF_GC_${build}})
 	if(CGF_CLANG)
 		list(APPEND tags libfuzzer)
-		foreach(package ${ARG_COVERED})
-			list(APPEND ARG_ARGUMENTS -gcflags=${package}/...=-d=libfuzzer)
-		endforeach()
+		list(APPEND debug libfuzzer)
 		set(mode pie)
 		if(ARG_CC STREQUAL CGF_CLANG)
 			set(coverage ${CGF_COVERAGE_FLAGS})
@@ -115,6 +114,12 @@ function(cgf_add_build set directory build)
 			set(linker ${CGF_CLANG}) # one run time of the sanitizer for all programs
 		endif()
 	endif()
+	list(JOIN debug "," debug)
+	foreach(package ${ARG_COVERED})
+		if(debug)
+			list(APPEND ARG_ARGUMENTS -gcflags=${package}/...=-d=${debug})
+		endif()
+	endforeach()
 	if(tags)
 		list(JOIN tags "," tags)
 		list(APPEND ARG_ARGUMENTS -tags=${tags})
@@ -136,16 +141,38 @@ function(cgf_add_build set directory build)
 	set(outputs ${outputs} PARENT_SCOPE)
 endfunction()
 
+# A build that runs the programs of another one, by links. Appends to `outputs`.
+function(cgf_link_build directory build of)
+	set(kinds replay)
+	if(CGF_CLANG)
+		list(APPEND kinds libfuzzer)
+		if(CGF_AFL_RUNTIME)
+			list(APPEND kinds afl)
+		endif()
+	endif()
+	foreach(kind ${kinds})
+		add_custom_command(OUTPUT ${directory}/${kind}-${build}
+			COMMAND ${CMAKE_COMMAND} -E create_symlink ${kind}-${of} ${directory}/${kind}-${build}
+			DEPENDS ${directory}/${kind}-${of} VERBATIM)
+		list(APPEND outputs ${directory}/${kind}-${build})
+	endforeach()
+	set(outputs ${outputs} PARENT_SCOPE)
+endfunction()
+
 # cgf_add_set(NAME DIRECTORY DIR PACKAGE PATH COVERED GO_PACKAGE... SOURCES FILE... [CC COMPILER] [TAGS TAG...] [VARIANT NAME]
-#             [ARGUMENTS ARG...] [LINK_FLAGS FLAG...] [LIBRARIES LIB...])
+#             [ARGUMENTS ARG...] [LINK_FLAGS FLAG...] [LIBRARIES LIB...] [BUILDS NAME...])
 # COVERED: the Go packages whose coverage guides the engines. Others would add noise that differs from run to run.
 # CC: another compiler than all else is built with; its code has no coverage.
+# BUILDS: CGF_BUILDS_EVERY unless given.
 function(cgf_add_set set)
-	cmake_parse_arguments(ARG "" "DIRECTORY;PACKAGE;CC;VARIANT" "COVERED;SOURCES;TAGS;ARGUMENTS;LINK_FLAGS;LIBRARIES" ${ARGN})
+	cmake_parse_arguments(ARG "" "DIRECTORY;PACKAGE;CC;VARIANT" "COVERED;SOURCES;TAGS;ARGUMENTS;LINK_FLAGS;LIBRARIES;BUILDS" ${ARGN})
 	set(directory ${CMAKE_BINARY_DIR}/programs/${set})
 	file(MAKE_DIRECTORY ${directory})
 	if(NOT ARG_CC)
 		set(ARG_CC ${CGF_CC})
+	endif()
+	if(NOT ARG_BUILDS)
+		set(ARG_BUILDS ${CGF_BUILDS_EVERY})
 	endif()
 	add_custom_target(programs-${set} ALL)
 	if(CGF_CLANG AND CGF_AFL_RUNTIME)
@@ -154,14 +181,22 @@ function(cgf_add_set set)
 		set_target_properties(mutator-${set} PROPERTIES PREFIX "" OUTPUT_NAME mutator
 			LIBRARY_OUTPUT_DIRECTORY ${directory})
 	endif()
-	foreach(build ${CGF_BUILDS})
+	foreach(build ${ARG_BUILDS})
 		if(NOT CGF_HAS_${build})
 			continue()
 		endif()
 		set(outputs "")
-		cgf_add_build(${set} ${directory} ${build})
+		set(of ${CGF_OF_${build}})
+		if(of)
+			cgf_link_build(${directory} ${build} ${of})
+		else()
+			cgf_add_build(${set} ${directory} ${build})
+		endif()
 		add_custom_target(programs-${set}-${build} DEPENDS ${outputs})
 		add_dependencies(programs-${set} programs-${set}-${build})
+		if(of)
+			add_dependencies(programs-${set}-${build} programs-${set}-${of})
+		endif()
 		foreach(needed mutator-${set} cgofault)
 			if(TARGET ${needed})
 				add_dependencies(programs-${set}-${build} ${needed})

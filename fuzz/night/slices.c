@@ -97,7 +97,7 @@ void cgf_slices_make(struct cgf_slices *out, const struct cgf_programs *programs
 			const struct cgf_class *class = &programs->classes[j];
 
 			if (cgf_is_canary(class->name) != canaries || cgf_set_is_for_tests(class->set) ||
-			    !cgf_build_fits(build, class->set) || cgf_set_is_enumerated(class->set))
+			    !cgf_class_has_build(class, build) || cgf_set_is_enumerated(class->set))
 				continue;
 			if (!cgf_program_path(path, sizeof(path), programs, class->set, engine, build) ||
 			    !cgf_program_path(path, sizeof(path), programs, class->set, "replay", build)) {

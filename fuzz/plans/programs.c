@@ -3,6 +3,7 @@
  */
 #include "programs.h"
 
+#include "builds.h"
 #include "say.h"
 
 #include <dirent.h>
@@ -11,18 +12,23 @@
 #include <string.h>
 #include <unistd.h>
 
-const char *const cgf_builds[CGF_BUILDS] = {"asan",    "tsan",      "plain",    "gcc-bfd",
-                                            "gcc-lld", "clang-bfd", "clang-lld"};
+#define CGF_BUILD(name, ...) name,
+const char *const cgf_builds[CGF_BUILDS] = {
+#include "builds.def"
+        "gcc-bfd", "gcc-lld", "clang-bfd", "clang-lld"};
+#undef CGF_BUILD
 const char *const cgf_engines[CGF_ENGINES] = {"libfuzzer", "afl"};
 
-/* "name<TAB>variant,variant" */
+/* "name<TAB>variant,variant<TAB>build,build" */
 static bool read_class(struct cgf_class *out, const char *set, char *line)
 {
 	char *rest = NULL, *name = strtok_r(line, "\t\n", &rest), *list = strtok_r(NULL, "\t\n", &rest);
+	char *builds = strtok_r(NULL, "\t\n", &rest);
 
 	memset(out, 0, sizeof(*out));
 	if (!name || !list)
 		return false;
+	cgf_text_make(out->builds, sizeof(out->builds), "%s", builds ? builds : "");
 	cgf_text_make(out->set, sizeof(out->set), "%s", set);
 	cgf_text_make(out->name, sizeof(out->name), "%s", name);
 	for (char *variant = strtok_r(list, ",", &rest); variant && out->variant_count < CGF_VARIANTS_MAX;
@@ -119,6 +125,11 @@ bool cgf_set_is_enumerated(const char *set)
 bool cgf_build_fits(const char *build, const char *set)
 {
 	return cgf_set_is_enumerated(set) == (strchr(build, '-') != NULL);
+}
+
+bool cgf_class_has_build(const struct cgf_class *class, const char *build)
+{
+	return cgf_build_fits(build, class->set) && cgf_build_is_for(build, class->builds);
 }
 
 bool cgf_set_is_for_tests(const char *set)

@@ -1,8 +1,8 @@
 /*
  * programs.h: the programs that the build made, and which of them has a class.
  *
- * build/programs/SET/{replay,libfuzzer,afl}-{asan,tsan,plain}, and build/programs/SET/classes, one line a
- * class: CLASS<TAB>variant,variant. The command stands beside the folder `programs`.
+ * build/programs/SET/{replay,libfuzzer,afl}-BUILD, and build/programs/SET/classes, one line a class:
+ * CLASS<TAB>variant,variant<TAB>build,build. The command stands beside the folder `programs`.
  */
 #ifndef CGF_PROGRAMS_H
 #define CGF_PROGRAMS_H
@@ -13,10 +13,19 @@
 #include "cgf_control.h"
 #include "files.h"
 
-enum { CGF_CLASSES_MAX = 256, CGF_VARIANTS_MAX = 8, CGF_BUILDS = 7, CGF_ENGINES = 2 };
+#define CGF_BUILD(...) +1
+enum {
+	CGF_CLASSES_MAX = 256,
+	CGF_VARIANTS_MAX = 8,
+	CGF_BUILDS = 4
+#include "builds.def"
+	,
+	CGF_ENGINES = 2
+};
+#undef CGF_BUILD
 
-/* How the same sources are compiled: by sanitizer, and for the classes that show when building by compiler
- * and linker. The first that a set has is the one to take when nobody says. */
+/* How the same sources are compiled: as builds.def says, and for the classes that show when building by
+ * compiler and linker. The first that a set has is the one to take when nobody says. */
 extern const char *const cgf_builds[CGF_BUILDS];
 extern const char *const cgf_engines[CGF_ENGINES]; /* libfuzzer first */
 
@@ -25,6 +34,7 @@ struct cgf_class {
 	char set[CGF_NAME_BYTES_MAX], name[CGF_NAME_BYTES_MAX];
 	char variants[CGF_VARIANTS_MAX][CGF_NAME_BYTES_MAX];
 	size_t variant_count;
+	char builds[CGF_NAME_BYTES_MAX]; /* that it asks for, with commas between them */
 };
 
 struct cgf_programs {
@@ -48,6 +58,8 @@ int cgf_name_check(const char *what, const char *name, const char *const *names,
 bool cgf_set_is_enumerated(const char *set);
 /* May a set's programs be built so? */
 bool cgf_build_fits(const char *build, const char *set);
+/* Is it a build to run the class in? Programs of others may be there too. */
+bool cgf_class_has_build(const struct cgf_class *class, const char *build);
 /* A set whose classes try the harness, not a program: nights leave it out. */
 bool cgf_set_is_for_tests(const char *set);
 /* The variants that must stay silent have names that begin with this word. */

@@ -16,6 +16,13 @@ import (
 	"cgofault/targets/registry"
 )
 
+// One program can be several builds, in other surroundings: the supervisor says which one it has started.
+func init() {
+	if build := os.Getenv("CGF_BUILD"); build != "" {
+		runner.Build = build
+	}
+}
+
 // Main never returns.
 func Main() {
 	if len(os.Args) == 2 && os.Args[1] == "--list" {
@@ -54,9 +61,9 @@ func kinds(op registry.Op) (kinds []string) {
 	return kinds
 }
 
-// classes prints one line a class: its name, and the variants that this program has.
+// classes prints one line a class: its name, the variants that this program has, and the builds that it asks for.
 func classes(to *os.File) {
 	for _, class := range registry.Classes() {
-		fmt.Fprintf(to, "%s\t%s\n", class.Name, strings.Join(runner.Variants, ","))
+		fmt.Fprintf(to, "%s\t%s\t%s\n", class.Name, strings.Join(runner.Variants, ","), class.Builds)
 	}
 }

@@ -189,7 +189,7 @@ void cgf_supervise(int argc, char **argv)
 	if (!plan)
 		return;
 	named = !cgf_symbolizer_needed() || cgf_symbolizer_find(symbolizer, sizeof(symbolizer));
-	cgf_surroundings_set(read_seed(plan));
+	cgf_surroundings_set(read_seed(plan), argv[0]);
 	_exit(run_supervised(argv, named));
 }
 
@@ -201,7 +201,7 @@ void cgf_reexec_configured(char **argv)
 		cgf_surroundings_seed_randomness();
 		return;
 	}
-	cgf_surroundings_set(seed ? strtoull(seed, NULL, 10) : 0);
+	cgf_surroundings_set(seed ? strtoull(seed, NULL, 10) : 0, argv[0]);
 	execv("/proc/self/exe", argv);
 	fprintf(stderr, "cgofault: harness cannot execute /proc/self/exe: %s\n", strerror(errno));
 	_exit(CGF_EXIT_HARNESS);

@@ -3,6 +3,8 @@
  */
 #include "surroundings.h"
 
+#include "builds.h"
+
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -36,14 +38,24 @@ static void set_sanitizer_options(const char *variable, const char *ours, const 
 	setenv(variable, options, 1);
 }
 
-static void set_go_debug(void)
+static void set_go_debug(const char *of_build)
 {
 	char settings[OPTIONS_BYTES_MAX];
 	const char *users = getenv("GODEBUG");
 
-	snprintf(settings, sizeof(settings), "%s%s%s", users ? users : "", users && *users ? "," : "",
-	         go_debug);
+	snprintf(settings, sizeof(settings), "%s%s%s%s%s", users ? users : "", users && *users ? "," : "",
+	         go_debug, *of_build ? "," : "", of_build);
 	setenv("GODEBUG", settings, 1);
+}
+
+/* A program that runs under another name says in its verdicts what it was called (fuzz/replay). */
+static void set_build(const struct cgf_build *build)
+{
+	set_go_debug(build ? build->go_debug : "");
+	if (build && *build->of)
+		setenv("CGF_BUILD", build->name, 1);
+	else
+		unsetenv("CGF_BUILD");
 }
 
 /* Addresses that are the same in each run; where this is refused, runs differ in nothing but addresses. */
@@ -55,7 +67,7 @@ static void set_personality(void)
 		personality((unsigned long)now | ADDR_NO_RANDOMIZE);
 }
 
-void cgf_surroundings_set(uint64_t seed)
+void cgf_surroundings_set(uint64_t seed, const char *program)
 {
 	const struct rlimit no_core = {0, 0};
 	char symbolizer[PATH_BYTES_MAX], number[32];
@@ -65,7 +77,7 @@ void cgf_surroundings_set(uint64_t seed)
 	set_sanitizer_options("ASAN_OPTIONS", cgf_asan_options, symbolizer);
 	set_sanitizer_options("LSAN_OPTIONS", cgf_lsan_options, "");
 	set_sanitizer_options("TSAN_OPTIONS", cgf_tsan_options, symbolizer);
-	set_go_debug();
+	set_build(cgf_build_of_program(program));
 	/* From the first instruction on: with more, the runtime's own start leaves objects, threads and
 	 * goroutine numbers in an order that differs from run to run. */
 	setenv("GOMAXPROCS", "1", 1);

@@ -20,8 +20,9 @@ bool cgf_symbolizer_find(char *out, size_t size);
 /* Is this program one whose reports have no names without it, and has nobody chosen one by the sanitizers'
  * own options? To be asked before cgf_surroundings_set. */
 bool cgf_symbolizer_needed(void);
-/* Changes this process's environment, personality and limits into what a child is to inherit. */
-void cgf_surroundings_set(uint64_t seed);
+/* Changes this process's environment, personality and limits into what a child is to inherit, which is to run
+ * the program: its file's name says which build it is. */
+void cgf_surroundings_set(uint64_t seed, const char *program);
 /* In the child: what the kernel gave as random bytes becomes a function of CGF_SEED. */
 void cgf_surroundings_seed_randomness(void);
 

@@ -38,6 +38,9 @@ type Op struct {
 type Class struct {
 	Name, About string
 	Ops         []Op
+	// Builds names, with commas between them, the builds that see more of the class than those that every class is
+	// run in do: fuzz/verdict/builds.def.
+	Builds string
 	// Threads, if not 0, is how many threads more than before it a run may have (debug.SetMaxThreads).
 	Threads int
 	// Reset, if not nil, brings the Go side back to the state of a fresh process, between runs.

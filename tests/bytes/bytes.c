@@ -101,7 +101,8 @@ static size_t batch_run(const struct test_target *target, uint64_t *random, cons
 int main(int argc, char **argv)
 {
 	static struct test_class classes[TEST_CLASSES_MAX];
-	static const char *const builds[] = {"plain", "asan", "tsan"};
+	const char *builds[TEST_BUILDS_MAX];
+	size_t build_count;
 	unsigned strings = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 100000, done = 0;
 	size_t ran = 0;
 	uint64_t random = argc > 3 ? strtoull(argv[3], NULL, 10) : 1;
@@ -113,11 +114,12 @@ int main(int argc, char **argv)
 	count = test_classes_find(classes, argv[1], NULL);
 	for (unsigned turn = 0; done < strings; turn++) {
 		const struct test_class *class = &classes[turn % count];
+		build_count = test_builds_of(builds, class->builds);
 		const struct test_target target = {argv[1],
 		                                   class->set,
 		                                   class->name,
 		                                   class->variants[class->variant_count - 1],
-		                                   builds[turn / count % 3],
+		                                   builds[turn / count % build_count],
 		                                   NULL};
 		snprintf(program, sizeof(program), "replay-%s", target.build);
 		if (strncmp(target.variant, "fixed", 5) != 0 ||

@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { KINDS_MAX = 64, BUILDS = 3, STEPS_RANDOM_MAX = 48, BYTES_MAX = 1 + CGF_STEP_BYTES * CGF_STEPS_MAX };
+enum { KINDS_MAX = 64, STEPS_RANDOM_MAX = 48, BYTES_MAX = 1 + CGF_STEP_BYTES * CGF_STEPS_MAX };
 
 struct options {
 	const char *programs, *only, *only_build, *only_variant, *keep;
@@ -126,7 +126,7 @@ static void options_read(struct options *out, int argc, char **argv)
 			exit(2);
 		}
 	}
-	if (optind != argc || out->plans == 0 || out->times == 0 || out->others > TEST_BATCH_MAX - BUILDS) {
+	if (optind != argc || out->plans == 0 || out->times == 0 || out->others > TEST_BATCH_MAX - 2) {
 		usage(stderr);
 		exit(2);
 	}
@@ -151,13 +151,14 @@ static const struct test_class *class_choose(unsigned number)
 static const char *build_choose(const struct options *options, const struct test_class *class,
                                 uint64_t random)
 {
-	static const char *const builds[BUILDS] = {"asan", "tsan", "plain"};
+	const char *builds[TEST_BUILDS_MAX];
+	size_t count = test_builds_of(builds, class->builds);
 	char program[32];
 
 	if (options->only_build)
 		return options->only_build;
-	for (unsigned i = 0; i < BUILDS; i++) {
-		const char *build = builds[(random + i) % BUILDS];
+	for (unsigned i = 0; i < count; i++) {
+		const char *build = builds[(random + i) % count];
 		snprintf(program, sizeof(program), "replay-%s", build);
 		if (test_program_exists(options->programs, class->set, program))
 			return build;

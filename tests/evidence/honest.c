@@ -169,7 +169,8 @@ static void options_read(struct options *out, int argc, char **argv)
 
 int main(int argc, char **argv)
 {
-	static const char *const builds[] = {"asan", "tsan", "plain"};
+	const char *builds[TEST_BUILDS_MAX];
+	size_t build_count = test_builds_of(builds, "");
 	static struct op ops[OPS_MAX];
 	struct options options;
 	unsigned judged = 0, failed = 0;
@@ -179,17 +180,17 @@ int main(int argc, char **argv)
 	setenv("CGF_TIMEOUT_S", "30", 0); /* of a replay; the user's own counts */
 	rows_read(options.verdicts);
 	count = ops_list(ops, &options);
-	for (size_t i = 0; i < count * 3; i++) {
+	for (size_t i = 0; i < count * build_count; i++) {
 		const struct test_target target = {.programs = options.programs,
 		                                   .set = "honest",
-		                                   .class_name = ops[i / 3].class_name,
-		                                   .build = builds[i % 3],
-		                                   .op = ops[i / 3].name};
+		                                   .class_name = ops[i / build_count].class_name,
+		                                   .build = builds[i % build_count],
+		                                   .op = ops[i / build_count].name};
 		char program[32];
 
 		snprintf(program, sizeof(program), "libfuzzer-%s", target.build);
 		if ((options.build && strcmp(options.build, target.build) != 0) ||
-		    (options.sample && i % 3 != i / 3 % 3) ||
+		    (options.sample && i % build_count != i / build_count % build_count) ||
 		    !test_program_exists(options.programs, "honest", program))
 			continue;
 		judged++;

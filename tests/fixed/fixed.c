@@ -310,33 +310,42 @@ static void options_read(struct options *out, int argc, char **argv)
 		test_fail(2, "%s", usage);
 }
 
+/* Judges the class's fixed variant in all builds that are asked for; adds up how many. */
+static void class_judge(unsigned *judged, unsigned *failed, const struct test_class *class,
+                        const struct options *options)
+{
+	const char *builds[TEST_BUILDS_MAX];
+	size_t count = test_builds_of(builds, options->build ? options->build : class->builds);
+	char program[32];
+
+	for (size_t i = 0; i < count; i++) {
+		const struct test_target target = {.programs = options->programs,
+		                                   .set = class->set,
+		                                   .class_name = class->name,
+		                                   .variant = class->variants[class->variant_count - 1],
+		                                   .build = builds[i]};
+		snprintf(program, sizeof(program), "libfuzzer-%s", target.build);
+		if (strncmp(target.variant, "fixed", 5) != 0 ||
+		    (options->build && strcmp(options->build, target.build) != 0) ||
+		    !test_program_exists(options->programs, class->set, program))
+			continue;
+		(*judged)++;
+		*failed += !variant_judge(&target, options);
+	}
+}
+
 int main(int argc, char **argv)
 {
 	static struct test_class classes[TEST_CLASSES_MAX];
-	static const char *const builds[] = {"asan", "tsan", "plain"};
 	struct options options;
 	unsigned failed = 0, judged = 0;
-	char program[32];
 	size_t count;
 
 	options_read(&options, argc, argv);
 	count = test_classes_find(classes, options.programs, options.class_name);
-	for (size_t i = 0; i < count * 3; i++) {
-		const struct test_class *class = &classes[i / 3];
-		const struct test_target target = {.programs = options.programs,
-		                                   .set = class->set,
-		                                   .class_name = class->name,
-		                                   .variant = class->variants[class->variant_count - 1],
-		                                   .build = builds[i % 3]};
-		snprintf(program, sizeof(program), "libfuzzer-%s", target.build);
-		if (strncmp(target.variant, "fixed", 5) != 0 || strcmp(class->name, "canary") == 0 ||
-		    test_set_is_for_tests(class->set) ||
-		    (options.build && strcmp(options.build, target.build) != 0) ||
-		    !test_program_exists(options.programs, class->set, program))
-			continue;
-		judged++;
-		failed += !variant_judge(&target, &options);
-	}
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(classes[i].name, "canary") != 0 && !test_set_is_for_tests(classes[i].set))
+			class_judge(&judged, &failed, &classes[i], &options);
 	if (!judged)
 		test_fail(2, "no fixed variant of this class and build was built");
 	return failed > 0;

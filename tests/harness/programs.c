@@ -3,6 +3,7 @@
  */
 #include "programs.h"
 
+#include "builds.h"
 #include "child.h"
 #include "surroundings.h"
 
@@ -63,10 +64,12 @@ static void path_make(char *out, const char *format, ...)
 static bool class_read(struct test_class *out, const char *set, char *line)
 {
 	char *rest = NULL, *name = strtok_r(line, "\t\n", &rest), *list = strtok_r(NULL, "\t\n", &rest);
+	char *builds = strtok_r(NULL, "\t\n", &rest);
 
 	*out = (struct test_class){0};
 	if (!name || !list)
 		return false;
+	snprintf(out->builds, sizeof(out->builds), "%s", builds ? builds : "");
 	snprintf(out->set, sizeof(out->set), "%s", set);
 	snprintf(out->name, sizeof(out->name), "%s", name);
 	for (char *variant = strtok_r(list, ",", &rest); variant && out->variant_count < TEST_VARIANTS_MAX;
@@ -107,6 +110,16 @@ bool test_program_exists(const char *programs, const char *set, const char *prog
 
 	path_make(path, "%s/%s/%s", programs, set, program);
 	return access(path, X_OK) == 0;
+}
+
+size_t test_builds_of(const char **out, const char *asked)
+{
+	size_t count = 0;
+
+	for (const struct cgf_build *build = cgf_all_builds; build->name && count < TEST_BUILDS_MAX; build++)
+		if (cgf_build_is_for(build->name, asked))
+			out[count++] = build->name;
+	return count;
 }
 
 size_t test_classes_find(struct test_class *out, const char *programs, const char *only)
@@ -269,20 +282,40 @@ int test_pack(const struct test_target *target, char *const *files, bool raw, co
 	return convert(target, "--pack", files, bytes_file, raw);
 }
 
-/* The environment that a replay's supervisor gives to its child: a batch has no supervisor. */
-static char **child_environment(const char *stats_file)
+/* What the supervisor says to a build that runs another one's program. */
+static size_t build_add(char **variables, size_t count, const struct cgf_build *build)
 {
-	static char *variables[1024], stats[TEST_PATH_MAX];
-	static size_t count;
+	static char go_debug[4096], name[CGF_NAME_BYTES_MAX + 16];
+
+	if (!build || !*build->of)
+		return count;
+	for (size_t i = 0; i < count; i++)
+		if (strncmp(variables[i], "GODEBUG=", strlen("GODEBUG=")) == 0) {
+			snprintf(go_debug, sizeof(go_debug), "%s,%s", variables[i], build->go_debug);
+			variables[i] = go_debug;
+		}
+	snprintf(name, sizeof(name), "CGF_BUILD=%s", build->name);
+	variables[count++] = name;
+	return count;
+}
+
+/* The environment that a replay's supervisor gives to its child: a batch has no supervisor. */
+static char **child_environment(const char *build, const char *stats_file)
+{
+	static char *common[1024], *variables[1024 + 2], stats[TEST_PATH_MAX];
+	static size_t common_count;
+	size_t count;
 	extern char **environ;
 
-	if (count == 0) {
-		cgf_surroundings_set(0);
-		for (; environ[count] && count < 1000; count++)
-			variables[count] = strdup(environ[count]);
+	if (common_count == 0) {
+		cgf_surroundings_set(0, "");
+		for (; environ[common_count] && common_count < 1000; common_count++)
+			common[common_count] = strdup(environ[common_count]);
 		unsetenv("CGF_CHILD");
 		unsetenv("CGF_SEED");
 	}
+	memcpy(variables, common, common_count * sizeof(*common));
+	count = build_add(variables, common_count, cgf_build_find(build));
 	path_make(stats, "CGF_STATS=%s", stats_file ? stats_file : "");
 	variables[count] = stats_file ? stats : NULL;
 	variables[count + 1] = NULL;
@@ -314,7 +347,7 @@ size_t test_batch(struct cgf_verdict *out, uint32_t *traces, const struct test_t
 
 	argv[count++] = "--batch";
 	files_add(argv, count, files);
-	code = run(argv, child_environment(stats_file), CGF_CHILD_STDOUT | CGF_CHILD_STDERR);
+	code = run(argv, child_environment(target->build, stats_file), CGF_CHILD_STDOUT | CGF_CHILD_STDERR);
 	cgf_verdict_parse(out, capture.text, strlen(capture.text), code >= 128 ? code - 128 : code << 8);
 	return traces_read(traces, capture.text);
 }

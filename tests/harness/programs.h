@@ -13,7 +13,13 @@
 #include "cgf_stats.h"
 #include "verdict.h"
 
-enum { TEST_PATH_MAX = 512, TEST_CLASSES_MAX = 32, TEST_VARIANTS_MAX = 4, TEST_BATCH_MAX = 2048 };
+enum {
+	TEST_PATH_MAX = 512,
+	TEST_CLASSES_MAX = 32,
+	TEST_VARIANTS_MAX = 4,
+	TEST_BATCH_MAX = 2048,
+	TEST_BUILDS_MAX = 16
+};
 
 /* ---- the same numbers from the same seed, on every machine ---- */
 
@@ -25,6 +31,7 @@ struct test_class {
 	char set[CGF_NAME_BYTES_MAX], name[CGF_NAME_BYTES_MAX];
 	char variants[TEST_VARIANTS_MAX][CGF_NAME_BYTES_MAX];
 	size_t variant_count;
+	char builds[CGF_NAME_BYTES_MAX]; /* that it asks for besides those of every class */
 };
 
 /* Reads the classes of build/programs/SET/classes, all sets or one (`only` not NULL) by set or class, without
@@ -32,6 +39,8 @@ struct test_class {
 size_t test_classes_find(struct test_class *out, const char *programs, const char *only);
 bool test_set_is_for_tests(const char *set);
 bool test_program_exists(const char *programs, const char *set, const char *program);
+/* The names of the builds to run a class in, `asked` being its own: how many, at most TEST_BUILDS_MAX. */
+size_t test_builds_of(const char **out, const char *asked);
 
 /* ---- running ---- */
 

@@ -143,13 +143,14 @@ static unsigned silent_run(const struct test_target *target, unsigned executions
 
 int main(int argc, char **argv)
 {
-	static const char *const builds[] = {"asan", "tsan", "plain"};
+	const char *builds[TEST_BUILDS_MAX];
+	size_t count = test_builds_of(builds, "");
 	unsigned hops = argc > 2 ? (unsigned)strtoul(argv[2], NULL, 10) : 10000, failed = 0;
 	char program[32];
 
 	if (argc < 2 || argc > 3 || hops == 0)
 		test_fail(2, "usage: hops PROGRAMS [HOPS]  (PROGRAMS: build/programs)");
-	for (unsigned i = 0; i < 3; i++) {
+	for (unsigned i = 0; i < count; i++) {
 		const struct test_target target = {argv[1], "selftest", "selftest", "fixed", builds[i], NULL};
 		snprintf(program, sizeof(program), "replay-%s", builds[i]);
 		if (test_program_exists(argv[1], "selftest", program))
