@@ -12,12 +12,19 @@ static const struct cgf_function request_function = {"noescape_lie_request",
                                                      (const char *const[]){"keep", NULL}};
 static const struct cgf_function drop_function = {"noescape_lie_drop",
                                                   (const char *const[]){"late.entry", NULL}};
+static const struct cgf_function wait_function = {"noescape_lie_wait",
+                                                  (const char *const[]){"late.entry", NULL}};
 static const struct cgf_function count_function = {"noescape_lie_count", (const char *const[]){NULL}};
 static const struct cgf_function ready_function = {"noescape_lie_ready",
                                                    (const char *const[]){"late.entry", NULL}};
 
-static const struct cgf_function *const functions[] = {&read_function,  &request_function, &drop_function,
-                                                       &count_function, &ready_function,   NULL};
+static const struct cgf_function *const functions[] = {&read_function,
+                                                       &request_function,
+                                                       &drop_function,
+                                                       &count_function,
+                                                       &ready_function,
+                                                       &wait_function,
+                                                       NULL};
 
 struct pending {
 	struct noescape_lie_value *value;
@@ -74,6 +81,29 @@ int noescape_lie_request(struct noescape_lie_value *value)
 	return request;
 }
 
+/* The sensor gives the value that was asked for. */
+static void pending_give(struct cgf_call *call, const struct pending *request)
+{
+	cgf_hold_check(call, request->hold);
+	noescape_lie_measure(request->value);
+}
+
+void noescape_lie_wait(int request)
+{
+	struct cgf_call call;
+	cgf_call_begin(&call, &wait_function);
+	cgf_point(&call, "entry");
+	if (request >= 0 && request < NOESCAPE_LIE_PENDING) {
+		cgf_mutex_lock(&call, &pending_lock);
+		if (pending[request].value)
+			pending_give(&call, &pending[request]);
+		cgf_hold_end(pending[request].hold);
+		pending[request] = (struct pending){0};
+		cgf_mutex_unlock(&call, &pending_lock);
+	}
+	cgf_call_end(&call, 0);
+}
+
 void noescape_lie_drop(int request)
 {
 	struct cgf_call call;
@@ -109,8 +139,7 @@ static void noescape_lie_ready(void)
 	for (int i = 0; i < NOESCAPE_LIE_PENDING; i++) {
 		if (!pending[i].value)
 			continue;
-		cgf_hold_check(&call, pending[i].hold);
-		noescape_lie_measure(pending[i].value);
+		pending_give(&call, &pending[i]);
 		cgf_hold_renew(pending[i].hold);
 	}
 	cgf_mutex_unlock(&call, &pending_lock);

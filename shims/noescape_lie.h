@@ -23,6 +23,10 @@ void noescape_lie_read(struct noescape_lie_value *value, noescape_lie_progress p
  * request's number, from 0 on. */
 int noescape_lie_request(struct noescape_lie_value *value);
 
+/* Waits until the sensor is ready: the value is written, and the library has forgotten the request. -1 is no
+ * request. */
+void noescape_lie_wait(int request);
+
 /* The library forgets the request. -1 is no request. */
 void noescape_lie_drop(int request);
 

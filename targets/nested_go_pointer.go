@@ -16,8 +16,9 @@ import (
 // no Go pointer to memory that is not pinned, and no such pointer may be stored in C memory. The dynamic check looks at
 // arguments alone: not at what lies in C memory, and not at numbers.
 var _ = registry.Add(registry.Class{
-	Name:  "nested_go_pointer",
-	About: "a struct that C is given has the address of Go memory in it",
+	Name:   "nested_go_pointer",
+	About:  "a struct that C is given has the address of Go memory in it",
+	Builds: "efence,cgocheck2",
 	Ops: []registry.Op{
 		{Name: "in_go_struct", About: "a Go struct with a Go pointer in it is passed",
 			Buggy: nestedInGoStruct, Fixed: nestedAlone},
@@ -38,11 +39,19 @@ var _ = registry.Add(registry.Class{
 // Large enough that no other object of the program shares its span.
 const nestedBytes = 352
 
-// nestedData is what is to be sent. Not inlined, or its memory may be a stack's.
+// Go's allocator gives pages of its own to an object that has more than 32 KiB.
+const nestedLargeBytes = 40 << 10
+
+// nestedData is what is to be sent: by a number all of it, and else its first bytes. One in sixteen is large. Not inlined,
+// or its memory may be a stack's.
 //
 //go:noinline
 func nestedData(argument byte) []byte {
-	data := make([]byte, nestedBytes)
+	bytes := nestedBytes
+	if argument%16 == 15 {
+		bytes = nestedLargeBytes
+	}
+	data := make([]byte, bytes)
 	for i := range data {
 		data[i] = argument + byte(i) | 1
 	}
@@ -134,7 +143,7 @@ func nestedEnter(entry *C.struct_nested_go_pointer_entry) error {
 // nestedEntry names the data by a number: to the garbage collector it is none of their users.
 func nestedEntry(data []byte) *C.struct_nested_go_pointer_entry {
 	address := uintptr(unsafe.Pointer(unsafe.SliceData(data)))
-	return &C.struct_nested_go_pointer_entry{address: C.uint64_t(address), bytes: nestedBytes}
+	return &C.struct_nested_go_pointer_entry{address: C.uint64_t(address), bytes: C.uint64_t(len(data))}
 }
 
 func nestedAsNumber(call *registry.Call) error {

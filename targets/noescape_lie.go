@@ -30,13 +30,16 @@ import (
 // What #cgo noescape declares is believed, and a call into Go out of a function that is declared nocallback panics:
 // cmd/cgo, "Optimizing calls of C code". What is passed to a function with both may live in a frame that is used again.
 var _ = registry.Add(registry.Class{
-	Name:  "noescape_lie",
-	About: "a C function keeps its pointer or calls back, and #cgo noescape or nocallback says that it does not",
+	Name:   "noescape_lie",
+	About:  "a C function keeps its pointer or calls back, and #cgo noescape or nocallback says that it does not",
+	Builds: "efence",
 	Ops: []registry.Op{
 		{Name: "calls_back", About: "a function that is declared nocallback calls back",
 			Buggy: noescapeCallsBack, Fixed: noescapeCallsBackUndeclared},
 		{Name: "frame_reused", About: "a function that is declared noescape keeps a pointer into a frame that is used again",
 			Buggy: noescapeFrameReused, Fixed: noescapeFrameReusedUndeclared},
+		{Name: "stack_moved", About: "a function that is declared noescape keeps a pointer into a stack that moves",
+			Buggy: noescapeStackMoved, Fixed: noescapeStackMovedUndeclared},
 		{Name: "true_to_it", About: "a declared function neither keeps its pointer nor calls back",
 			Control: noescapeTrueToIt},
 	},
@@ -148,5 +151,30 @@ func noescapeFrameReusedUndeclared(call *registry.Call) error {
 	useStack(call.Argument)
 	noescapeRequestPinned(call.Argument)
 	useStack(call.Argument)
+	return nil
+}
+
+// noescapeStackMoved waits for a value that has gone elsewhere with its stack meanwhile: the library writes to where it was,
+// which only the build efence sees.
+func noescapeStackMoved(call *registry.Call) error {
+	pointerOnOwnStack(func() {
+		var value C.struct_noescape_lie_value
+		request := C.request_declared(&value)
+		useStack(call.Argument)
+		C.noescape_lie_wait(request)
+	})
+	return nil
+}
+
+func noescapeStackMovedUndeclared(call *registry.Call) error {
+	pointerOnOwnStack(func() {
+		var value C.struct_noescape_lie_value
+		var pinner runtime.Pinner
+		pinner.Pin(&value)
+		defer pinner.Unpin()
+		request := C.noescape_lie_request(&value)
+		useStack(call.Argument)
+		C.noescape_lie_wait(request)
+	})
 	return nil
 }

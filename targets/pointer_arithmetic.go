@@ -15,8 +15,9 @@ import (
 // Arithmetic on a pointer must stay inside of the object, and a number is no pointer: package unsafe, "Pointer", and Add
 // and Slice there; cmd/cgo, "Passing pointers". A count that comes from C is good for what C's documentation says.
 var _ = registry.Add(registry.Class{
-	Name:  "pointer_arithmetic",
-	About: "Go computes an address or a length from what C says, and leaves the object",
+	Name:   "pointer_arithmetic",
+	About:  "Go computes an address or a length from what C says, and leaves the object",
+	Builds: "efence,nocheckptr",
 	Ops: []registry.Op{
 		{Name: "add_in_c", About: "unsafe.Add to an index that is no sample's, in C memory",
 			Buggy: pointerAddInC, Fixed: pointerAddInCChecked},

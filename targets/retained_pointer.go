@@ -16,8 +16,9 @@ import (
 // C keeps a Go pointer and uses it after the call: cmd/cgo, "Passing pointers": C code may not keep a copy of a Go
 // pointer after the call returns, unless the memory it points to is pinned.
 var _ = registry.Add(registry.Class{
-	Name:  "retained_pointer",
-	About: "C keeps a Go pointer and uses it after the call",
+	Name:   "retained_pointer",
+	About:  "C keeps a Go pointer and uses it after the call",
+	Builds: "efence",
 	Ops: []registry.Op{
 		{Name: "read_later", About: "C reads the buffer later",
 			Buggy: retainedReadLater, Fixed: retainedReadPinned},
@@ -80,8 +81,16 @@ func retainedReset() {
 	registrations = nil
 }
 
+// Go's allocator gives pages of its own to an object that has more than 32 KiB.
+const retainedLargeBytes = 40 << 10
+
+// retainedBuffer is large for one argument in sixteen.
 func retainedBuffer(argument byte) []byte {
-	buffer := make([]byte, retainedBytes)
+	bytes := retainedBytes
+	if argument%16 == 15 {
+		bytes = retainedLargeBytes
+	}
+	buffer := make([]byte, bytes)
 	for i := range buffer {
 		buffer[i] = argument + byte(i)
 	}
