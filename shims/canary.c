@@ -17,18 +17,16 @@ static const struct cgf_function count_function = {
 static const struct cgf_function read_function = {"canary_read", (const char *const[]){"late.entry", NULL}};
 static const struct cgf_function read_at_function = {"canary_read_at",
                                                      (const char *const[]){"late.entry", NULL}};
+static const struct cgf_function decide_function = {"canary_decide",
+                                                    (const char *const[]){"late.entry", NULL}};
 static const struct cgf_function forbidden_function = {"canary_forbidden",
                                                        (const char *const[]){"late.entry", NULL}};
 static const struct cgf_function colour_function = {"canary_colour",
                                                     (const char *const[]){"late.entry", NULL}};
 
-static const struct cgf_function *const functions[] = {&overflow_function,
-                                                       &count_function,
-                                                       &read_function,
-                                                       &forbidden_function,
-                                                       &colour_function,
-                                                       &read_at_function,
-                                                       NULL};
+static const struct cgf_function *const functions[] = {
+        &overflow_function, &count_function,   &read_function,   &forbidden_function,
+        &colour_function,   &read_at_function, &decide_function, NULL};
 
 static int counter;
 static char colour[16];
@@ -90,6 +88,18 @@ size_t canary_read_at(uintptr_t address, size_t bytes)
 	size_t sum = sum_of((const unsigned char *)address, bytes);
 	cgf_call_end(&call, 0);
 	return sum;
+}
+
+int canary_decide(void)
+{
+	struct cgf_call call;
+	cgf_call_begin(&call, &decide_function);
+	cgf_point(&call, "entry");
+	volatile char *block = malloc(1);
+	int decided = block && *block > 'm' ? 1 : 2;
+	free((void *)block);
+	cgf_call_end(&call, 0);
+	return decided;
 }
 
 void canary_forbidden(void)

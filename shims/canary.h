@@ -20,6 +20,9 @@ size_t canary_read(const void *memory, size_t bytes);
 /* The same, of an address as a number. */
 size_t canary_read_at(uintptr_t address, size_t bytes);
 
+/* Decides by a byte of its own that it has not written. */
+int canary_decide(void);
+
 /* Breaks the library's own rule that it must not be called. */
 void canary_forbidden(void);
 

@@ -16,7 +16,7 @@ import (
 var _ = registry.Add(registry.Class{
 	Name:   "canary",
 	About:  "one certain finding of each kind; a night that misses one has failed",
-	Builds: "efence,cgocheck2,nocheckptr",
+	Builds: "efence,cgocheck2,nocheckptr,msan",
 	Ops: []registry.Op{
 		{Name: "asan", About: "C writes behind a block", Buggy: canaryAsan, Fixed: canaryQuiet},
 		{Name: "lsan", About: "a C.CString is never freed", Buggy: canaryLeak, Fixed: canaryQuiet},
@@ -29,6 +29,7 @@ var _ = registry.Add(registry.Class{
 		{Name: "dead_object", About: "C reads a large Go object that a collection has freed",
 			Buggy: canaryDeadObject, Fixed: canaryQuiet},
 		{Name: "go_in_c", About: "a Go pointer is stored in C memory", Buggy: canaryGoInC, Fixed: canaryQuiet},
+		{Name: "unwritten", About: "C decides by what it has not written", Buggy: canaryUnwritten, Fixed: canaryQuiet},
 		{Name: "past_object", About: "Go reads behind its own object", Buggy: canaryPastObject, Fixed: canaryQuiet},
 	},
 })
@@ -108,6 +109,11 @@ func canaryGoInC(*registry.Call) error {
 	defer C.free(unsafe.Pointer(cell))
 	*cell = new(byte)
 	C.canary_read(unsafe.Pointer(cell), 1)
+	return nil
+}
+
+func canaryUnwritten(*registry.Call) error {
+	C.canary_decide()
 	return nil
 }
 

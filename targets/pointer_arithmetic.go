@@ -17,7 +17,7 @@ import (
 var _ = registry.Add(registry.Class{
 	Name:   "pointer_arithmetic",
 	About:  "Go computes an address or a length from what C says, and leaves the object",
-	Builds: "efence,nocheckptr",
+	Builds: "efence,nocheckptr,msan",
 	Ops: []registry.Op{
 		{Name: "add_in_c", About: "unsafe.Add to an index that is no sample's, in C memory",
 			Buggy: pointerAddInC, Fixed: pointerAddInCChecked},
@@ -27,6 +27,8 @@ var _ = registry.Add(registry.Class{
 			Buggy: pointerSliceInC, Fixed: pointerSliceInCChecked},
 		{Name: "slice_in_go", About: "unsafe.Slice of Go memory, of as many samples as there are and not as fit",
 			Buggy: pointerSliceInGo, Fixed: pointerSliceInGoChecked},
+		{Name: "unwritten", About: "unsafe.Slice of C memory, of as many samples as fit and not as there are",
+			Buggy: pointerUnwritten, Fixed: pointerWritten},
 		{Name: "wrong_unit", About: "unsafe.Slice of as many samples as there are bytes",
 			Buggy: pointerWrongUnit, Fixed: pointerRightUnit},
 		{Name: "past_slice", About: "C is told to read as many samples as there are bytes in a Go slice",
@@ -117,6 +119,22 @@ func pointerSliceInC(*registry.Call) error {
 	defer pointerFree(samples)
 	count := C.pointer_arithmetic_copy(samples, pointerSamples)
 	pointerSum(unsafe.Slice(samples, count))
+	return nil
+}
+
+func pointerUnwritten(*registry.Call) error {
+	samples := (*C.uint32_t)(C.malloc(pointerSamples * pointerSampleBytes))
+	defer pointerFree(samples)
+	C.pointer_arithmetic_copy(samples, pointerSamples)
+	pointerSum(unsafe.Slice(samples, pointerSamples))
+	return nil
+}
+
+func pointerWritten(*registry.Call) error {
+	samples := (*C.uint32_t)(C.malloc(pointerSamples * pointerSampleBytes))
+	defer pointerFree(samples)
+	count := C.pointer_arithmetic_copy(samples, pointerSamples)
+	pointerSum(unsafe.Slice(samples, min(count, pointerSamples)))
 	return nil
 }
 

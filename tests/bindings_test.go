@@ -120,7 +120,7 @@ var wrapped = regexp.MustCompile(`\b__wrap_\w+`)
 // wrapsOf are the linker's flags for the functions that a binding's C files wrap, as the preprocessor sees them: see
 // shims/core/cgf_wrap.h.
 func (tr tree) wrapsOf(s set, cflags []string) (string, error) {
-	compiler, err := cCompiler()
+	compiler, err := cCompiler("plain")
 	if err != nil {
 		return "", err
 	}

@@ -39,7 +39,7 @@ func (tr tree) toolsMissing(name string) error {
 
 // buildsProgram makes the replay program of the classes that show when building, which is C and one file for all tools.
 func (tr tree) buildsProgram(name string) (string, error) {
-	compiler, err := cCompiler()
+	compiler, err := cCompiler("plain")
 	if err != nil {
 		return "", err
 	}

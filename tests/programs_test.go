@@ -45,6 +45,19 @@ func buildNames() (names []string) {
 	return names
 }
 
+// compiler is what the environment says of the C compiler, beside the user's own choice: gcc has no MemorySanitizer.
+func (b build) compiler() []string {
+	if b.sanitizer != "memory" || os.Getenv("CC") != "" {
+		return nil
+	}
+	for _, name := range []string{"clang-19", "clang-20", "clang-21", "clang-22", "clang"} {
+		if _, err := exec.LookPath(name); err == nil {
+			return []string{"CC=" + name}
+		}
+	}
+	return nil
+}
+
 // commonBuilds are those that every class is run in.
 func commonBuilds() (names []string) {
 	for _, b := range builds {
@@ -121,8 +134,9 @@ func (tr tree) goCommand(folder, build string, arguments ...string) *exec.Cmd {
 		cflags += " " + ldflags
 	}
 	command := exec.Command("go", arguments...)
+	command.Env = append(os.Environ(), b.compiler()...)
 	command.Dir = filepath.Join(tr.root, folder)
-	command.Env = append(os.Environ(), "CGO_ENABLED=1", "GOTOOLCHAIN=local", "GOFLAGS=", "GOWORK=off",
+	command.Env = append(command.Env, "CGO_ENABLED=1", "GOTOOLCHAIN=local", "GOFLAGS=", "GOWORK=off",
 		"GOEXPERIMENT="+b.experiment, "CGO_CFLAGS="+cflags, "CGO_LDFLAGS="+ldflags)
 	return command
 }
@@ -257,9 +271,9 @@ func sanitizerMissing(build string) error {
 	return err
 }
 
-// cCompiler returns the command of the C compiler that the go command uses, and its first arguments.
-func cCompiler() ([]string, error) {
-	said, err := source.goCommand(".", "plain", "env", "CC").Output()
+// cCompiler returns the command of the C compiler that the go command uses for a build, and its first arguments.
+func cCompiler(build string) ([]string, error) {
+	said, err := source.goCommand(".", build, "env", "CC").Output()
 	compiler := strings.Fields(string(said))
 	if err != nil || len(compiler) == 0 {
 		return nil, errors.New("go env CC names no C compiler")
@@ -271,7 +285,7 @@ func trySanitizer(build string) error {
 	if !slices.Contains(buildNames(), build) {
 		return fmt.Errorf("unknown build %q; there are %s", build, strings.Join(buildNames(), ", "))
 	}
-	compiler, err := cCompiler()
+	compiler, err := cCompiler(build)
 	if err != nil {
 		return err
 	}

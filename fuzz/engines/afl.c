@@ -37,8 +37,22 @@ int __afl_persistent_loop(unsigned int runs_max);
 
 /* Of the sanitizers, when there is one. */
 __attribute__((weak)) void __sanitizer_set_death_callback(void (*callback)(void));
+__attribute__((weak)) void __msan_unpoison_param(size_t count);
+__attribute__((weak)) void __msan_unpoison(volatile void *memory, size_t size);
 
 int __afl_sharedmem_fuzzing = 1;
+
+enum { STACK_BYTES = 1 << 16 };
+
+/* MemorySanitizer takes the frames of what is not compiled with it, AFL++'s and ours, for what stood there
+ * before. */
+__attribute__((noinline)) static void tell_stack_written(void)
+{
+	char stack[STACK_BYTES];
+
+	if (__msan_unpoison != NULL)
+		__msan_unpoison(stack, sizeof(stack));
+}
 
 /* afl-fuzz looks for these two in the program's file: it is persistent, and starts its fork server itself. */
 static const char *volatile persistent_mark = "##SIG_AFL_PERSISTENT##";
@@ -51,6 +65,7 @@ __attribute__((constructor(201))) static void fork_before_go(void)
 	(void)persistent_mark;
 	(void)deferred_mark;
 	cgf_coverage_reserve();
+	tell_stack_written();
 	__afl_manual_init();
 }
 
@@ -107,6 +122,16 @@ static const uint8_t *input(size_t *size_out)
 	return typed;
 }
 
+/* MemorySanitizer did not see how this program, which is not compiled with it, came to its input. libFuzzer
+ * does the same. */
+static void tell_written(const uint8_t *bytes, size_t size)
+{
+	if (__msan_unpoison == NULL || __msan_unpoison_param == NULL)
+		return;
+	__msan_unpoison((void *)bytes, size);
+	__msan_unpoison_param(2);
+}
+
 int main(void)
 {
 	cgf_engine_start();
@@ -116,6 +141,7 @@ int main(void)
 		const uint8_t *bytes = input(&size);
 
 		cgf_coverage_clear();
+		tell_written(bytes, size);
 		cgf_runner_execute(bytes, size);
 		cgf_coverage_deliver();
 		cgf_engine_end_if_worn();

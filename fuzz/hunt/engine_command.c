@@ -67,7 +67,7 @@ static void add_common(struct cgf_engine_command *command, const struct cgf_engi
                        const char *sanitizer_options)
 {
 	static const char *const sanitizers[] = {"ASAN_OPTIONS", "LSAN_OPTIONS", "UBSAN_OPTIONS",
-	                                         "TSAN_OPTIONS"};
+	                                         "MSAN_OPTIONS", "TSAN_OPTIONS"};
 
 	ADD_VARIABLE(command, "CGF_CLASS=%s", job->target->class_name);
 	ADD_VARIABLE(command, "CGF_VARIANT=%s", job->target->variant);
@@ -165,7 +165,9 @@ static void make_afl(struct cgf_engine_command *command, const struct cgf_engine
 	ADD_ARGUMENT(command, "-mnone");
 	ADD_ARGUMENT(command, "--");
 	ADD_ARGUMENT(command, "%s", program);
-	add_common(command, job, "abort_on_error=1:symbolize=0");
+	/* afl-fuzz starts nothing where MSAN_OPTIONS lacks its exit code; the other sanitizers have no such
+	 * option. */
+	add_common(command, job, "abort_on_error=1:symbolize=0:exit_code=86");
 	ADD_VARIABLE(command, "AFL_CUSTOM_MUTATOR_LIBRARY=%s/programs/%s/mutator.so",
 	             job->programs->build_directory, job->target->set);
 	ADD_VARIABLE(command, "AFL_CUSTOM_MUTATOR_ONLY=1");

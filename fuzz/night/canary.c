@@ -15,8 +15,8 @@ bool cgf_is_canary(const char *class_name)
 /* What not every build sees. */
 static const struct {
 	const char *op, *build;
-} seen[] = {{"asan", "asan"},        {"lsan", "asan"},        {"tsan", "tsan"},
-            {"dead_object", "asan"}, {"past_object", "asan"}, {"go_in_c", ""}};
+} seen[] = {{"asan", "asan"},        {"lsan", "asan"}, {"tsan", "tsan"}, {"dead_object", "asan"},
+            {"past_object", "asan"}, {"go_in_c", ""},  {"unwritten", ""}};
 
 bool cgf_canary_is_visible(const char *op, const char *build)
 {

@@ -186,6 +186,7 @@ bool cgf_frame_is_glue(const struct cgf_frame *frame)
 	        "_IO_",
 	        "cgofault/fuzz/",
 	        "asan_thread_start",
+	        "msancall", /* where Go code goes over to MemorySanitizer */
 	};
 
 	if (frame->symbol.size == 0 || is_system_module(frame->module))

@@ -1,5 +1,6 @@
 /*
- * report_sanitizer.c: reports of AddressSanitizer, LeakSanitizer and ThreadSanitizer, clang's and gcc's.
+ * report_sanitizer.c: reports of AddressSanitizer, LeakSanitizer, MemorySanitizer and ThreadSanitizer,
+ * clang's and gcc's.
  */
 #include "frame.h"
 #include "report.h"
@@ -74,7 +75,7 @@ static void find_place(struct cgf_verdict *out, struct cgf_span rest)
 		strcpy(out->at, behind.cgo[0] != '\0' ? behind.cgo : behind.library);
 }
 
-static void name_address_report(struct cgf_verdict *out, struct cgf_span what)
+static void name_address_report(struct cgf_verdict *out, const char *kind, struct cgf_span what)
 {
 	struct cgf_span word;
 
@@ -84,7 +85,7 @@ static void name_address_report(struct cgf_verdict *out, struct cgf_span what)
 			return;
 		}
 	word = cgf_span_until(what, " :(");
-	snprintf(out->name, sizeof(out->name), "asan/%.*s", (int)(word.size < 64 ? word.size : 64),
+	snprintf(out->name, sizeof(out->name), "%s/%.*s", kind, (int)(word.size < 64 ? word.size : 64),
 	         word.start);
 }
 
@@ -129,10 +130,14 @@ bool cgf_report_sanitizer(struct cgf_verdict *out, struct cgf_span line, struct 
 			return false;
 		while (what.size > 0 && isdigit((unsigned char)what.start[0]))
 			what.start++, what.size--;
-		if (!cgf_span_skip(&what, "==ERROR: "))
+		if (!cgf_span_skip(&what, "==ERROR: ") &&
+		    !cgf_span_starts(what, "==WARNING: MemorySanitizer: "))
 			return false;
+		cgf_span_skip(&what, "==WARNING: ");
 		if (cgf_span_skip(&what, "AddressSanitizer: "))
-			name_address_report(out, what);
+			name_address_report(out, "asan", what);
+		else if (cgf_span_skip(&what, "MemorySanitizer: "))
+			name_address_report(out, "msan", what);
 		else if (cgf_span_skip(&what, "ThreadSanitizer: "))
 			name_thread_report(out, what);
 		else if (cgf_span_starts(what, "LeakSanitizer: "))

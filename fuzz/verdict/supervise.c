@@ -145,7 +145,7 @@ static void add_call(struct cgf_verdict *verdict, const struct cgf_stats *stats)
 static bool is_nameless(const struct cgf_verdict *verdict)
 {
 	return strncmp(verdict->name, "asan/", 5) == 0 || strncmp(verdict->name, "tsan/", 5) == 0 ||
-	       strncmp(verdict->name, "crash/SIG", 9) == 0;
+	       strncmp(verdict->name, "msan/", 5) == 0 || strncmp(verdict->name, "crash/SIG", 9) == 0;
 }
 
 static int tell_nameless(struct cgf_verdict *verdict)

@@ -76,6 +76,7 @@ void cgf_surroundings_set(uint64_t seed, const char *program)
 		symbolizer[0] = '\0';
 	set_sanitizer_options("ASAN_OPTIONS", cgf_asan_options, symbolizer);
 	set_sanitizer_options("LSAN_OPTIONS", cgf_lsan_options, "");
+	set_sanitizer_options("MSAN_OPTIONS", cgf_msan_options, symbolizer);
 	set_sanitizer_options("TSAN_OPTIONS", cgf_tsan_options, symbolizer);
 	set_build(cgf_build_of_program(program));
 	/* From the first instruction on: with more, the runtime's own start leaves objects, threads and

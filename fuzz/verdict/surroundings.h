@@ -12,7 +12,7 @@
 #define CGF_VISIBLE __attribute__((visibility("default"), used))
 
 /* As the sanitizers read them: OPTION=VALUE with colons between. */
-extern const char cgf_asan_options[], cgf_lsan_options[];
+extern const char cgf_asan_options[], cgf_lsan_options[], cgf_msan_options[];
 extern const char cgf_tsan_options[];
 
 /* The symbolizer that reports get their names from. */

@@ -85,11 +85,16 @@ extern void __sanitizer_symbolize_pc(void *pc, const char *format, char *out, si
 bool cgf_symbolizer_needed(void)
 {
 #ifdef __clang__
-	const char *asan = getenv("ASAN_OPTIONS"), *tsan = getenv("TSAN_OPTIONS");
+	static const char *const variables[] = {"ASAN_OPTIONS", "MSAN_OPTIONS", "TSAN_OPTIONS"};
+	bool chosen = false;
 
+	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++) {
+		const char *options = getenv(variables[i]);
+
+		chosen = chosen || (options && strstr(options, "external_symbolizer_path"));
+	}
 	/* gcc's sanitizers read debug information by themselves. */
-	return __sanitizer_symbolize_pc && !(asan && strstr(asan, "external_symbolizer_path")) &&
-	       !(tsan && strstr(tsan, "external_symbolizer_path"));
+	return __sanitizer_symbolize_pc && !chosen;
 #else
 	return false;
 #endif

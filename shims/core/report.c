@@ -148,6 +148,15 @@ CGF_UNSEEN static bool sanitizer_reports_go(void)
 	       !__asan_get_report_bp();
 }
 
+extern void __msan_unpoison(const volatile void *memory, size_t bytes) __attribute__((weak));
+
+/* MemorySanitizer does not say who asked it: outside of the library's calls it was Go code, as above. */
+CGF_UNSEEN static bool may_be_go_by_msan(void)
+{
+	const struct cgf_caller *caller = cgf_core.active;
+	return __msan_unpoison && !(caller && caller->in_call);
+}
+
 /* A sanitizer has printed its report and is about to end the process. */
 CGF_UNSEEN static void sanitizer_dies(void)
 {
@@ -155,7 +164,7 @@ CGF_UNSEEN static void sanitizer_dies(void)
 		return;
 	if (sanitizer_reports_go())
 		cgf_go_frames_print();
-	else if (cgf_core.running)
+	else if (cgf_core.running && !may_be_go_by_msan())
 		cgf_go_stack_print(dying_goroutine());
 	if (story_wanted)
 		cgf_trace_print();

@@ -4,6 +4,8 @@
  * A pthread mutex, or an instrumented atomic, in the hand-over between two callers would order everything
  * that they do and hide their races. So the functions of the core carry CGF_UNSEEN, and wait by raw futex(2)
  * calls. No memset or memcpy on data that callers share either: the sanitizers intercept those.
+ *
+ * MemorySanitizer has to see what the core writes, or what it fills for a shim would be uninitialised there.
  */
 #ifndef CGF_UNSEEN_H
 #define CGF_UNSEEN_H
@@ -16,7 +18,11 @@
 #include <time.h>
 
 #ifdef __clang__
+#if __has_feature(memory_sanitizer)
+#define CGF_UNSEEN __attribute__((no_sanitize("memory", "coverage")))
+#else
 #define CGF_UNSEEN __attribute__((disable_sanitizer_instrumentation, no_sanitize("coverage")))
+#endif
 #else
 #define CGF_UNSEEN __attribute__((no_sanitize("thread", "address")))
 #endif

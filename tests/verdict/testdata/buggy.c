@@ -190,6 +190,19 @@ CASE poisoned_read(void)
 #endif
 }
 
+CASE unwritten(void)
+{
+	char *p = malloc(32);
+	if (p && *(volatile char *)p)
+		sink = 1;
+}
+
+CASE unwritten_in_strlen(void)
+{
+	char *p = malloc(32);
+	sink = (int)strlen(p);
+}
+
 CASE imitated(void)
 {
 	fputs("the log says: panic: nothing of the kind\nERROR: AddressSanitizer is a good name\n"
@@ -223,6 +236,8 @@ int main(int argc, char **argv)
 	        {"lost_string", lost_string},
 	        {"lost_memory", lost_memory},
 	        {"poisoned_read", poisoned_read},
+	        {"unwritten", unwritten},
+	        {"unwritten_in_strlen", unwritten_in_strlen},
 	        {"imitated", imitated},
 	};
 	const char *name = argc > 1 ? argv[1] : "";
