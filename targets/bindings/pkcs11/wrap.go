@@ -1,0 +1,7 @@
+package main
+
+// #cgo CFLAGS: -std=c17 -Wall -Wextra -Werror -I../../../shims/core
+import "C"
+
+// Go's build cache does not look at headers of other folders; this makes a change of the core rebuild the token.
+import _ "cgofault/shims/core"
