@@ -1,0 +1,62 @@
+package main
+
+import (
+	"errors"
+	"fmt"
+
+	"cgofault/targets/registry"
+)
+
+var errPermitted = errors.New("authenticated by a service that denies")
+
+// authenticate lets one of the services decide. Version 1 leaves it to the garbage collector to end the transaction.
+func authenticate(call *registry.Call) error {
+	heard := ""
+	service := services[int(call.Argument)%len(services)]
+	return withTransaction(service.name, func(text string) { heard = text }, func(transaction *transaction) error {
+		err := transaction.Authenticate(0)
+		switch {
+		case err != nil:
+			return err
+		case service.denies:
+			return errPermitted
+		case heard != service.says:
+			return fmt.Errorf("heard %q, want %q", heard, service.says)
+		}
+		return nil
+	})
+}
+
+// environment asks the transaction for what it has just set, and does not need it after that.
+func environment(call *registry.Call) error {
+	want := fmt.Sprintf("value %d", call.Argument)
+	return withTransaction(permit.name, nil, func(transaction *transaction) error {
+		if err := transaction.PutEnv("NAME=" + want); err != nil {
+			return err
+		}
+		if value := transaction.GetEnv("NAME"); value != want {
+			return fmt.Errorf("got %q, want %q", value, want)
+		}
+		return nil
+	})
+}
+
+// errorKept fails, does something else, and tells then why it has failed.
+func errorKept(call *registry.Call) error {
+	return withTransaction(deny.name, nil, func(transaction *transaction) error {
+		denied := transaction.Authenticate(0)
+		if denied == nil {
+			return errPermitted
+		}
+		err := transaction.PutEnv("NAME=value")
+		call.Asked, call.Got = "why", denied.Error()
+		return err
+	})
+}
+
+// noService begins nothing.
+func noService(*registry.Call) error {
+	return withTransaction("none", nil, func(*transaction) error {
+		return errors.New("a transaction with a service that there is not")
+	})
+}
