@@ -22,7 +22,7 @@ var _ = registry.Add(registry.Class{
 		op("authenticate", "a finalizer ends the transaction, on a thread that is not its own", authenticate),
 		op("environment", "a finalizer ends the transaction while pam_getenv runs", environment),
 		op("error_kept", "an error says how the latest call has ended, and not its own", errorKept),
-		{Name: "no_service", About: "a service that there is not: no transaction begins", Control: noService},
+		{Name: "owner", About: "a goroutine on a thread of its own has the transaction, for ever", Control: askOwner},
 	},
 })
 

@@ -3,6 +3,8 @@ package main
 import (
 	"errors"
 	"fmt"
+	"runtime"
+	"sync"
 
 	"cgofault/targets/registry"
 )
@@ -54,9 +56,31 @@ func errorKept(call *registry.Call) error {
 	})
 }
 
-// noService begins nothing.
-func noService(*registry.Call) error {
-	return withTransaction("none", nil, func(*transaction) error {
-		return errors.New("a transaction with a service that there is not")
+// owner has one transaction for all, on a thread of its own, and never ends it: that is right in each version.
+var owner struct {
+	sync.Once
+	requests chan chan error
+}
+
+func own() {
+	runtime.LockOSThread()
+	err := withTransaction(permit.name, nil, func(transaction *transaction) error {
+		for answer := range owner.requests {
+			answer <- transaction.Authenticate(0)
+		}
+		return nil
 	})
+	for answer := range owner.requests {
+		answer <- err
+	}
+}
+
+func askOwner(*registry.Call) error {
+	owner.Do(func() {
+		owner.requests = make(chan chan error)
+		go own()
+	})
+	answer := make(chan error)
+	owner.requests <- answer
+	return <-answer
 }

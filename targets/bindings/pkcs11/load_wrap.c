@@ -96,7 +96,8 @@ static int unload(const struct module *module)
 	struct cgf_call call;
 	cgf_call_begin(&call, &dlclose_function);
 	pthread_mutex_lock(&loads_lock);
-	loads[module - modules]--;
+	if (loads[module - modules] > 0) /* else it was loaded before this run */
+		loads[module - modules]--;
 	cgf_object_release(&call, kind, module);
 	pthread_mutex_unlock(&loads_lock);
 	cgf_call_end(&call, 0);

@@ -513,7 +513,7 @@ CK_RV token_get_no_list(const struct token_list **out)
 	return CKR_GENERAL_ERROR;
 }
 
-/* ---- between runs ---- */
+/* ---- between runs: who still waits for an event waits on, as nobody has told it otherwise ---- */
 
 static void reset(void)
 {
@@ -522,7 +522,6 @@ static void reset(void)
 	token.initialized = false;
 	token.slots = 2;
 	token.handles = token.slot_of_event = 0;
-	pthread_cond_broadcast(&token.changed);
 	pthread_mutex_unlock(&token.lock);
 	token_unload_all();
 }
