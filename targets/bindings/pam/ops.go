@@ -11,12 +11,21 @@ import (
 
 var errPermitted = errors.New("authenticated by a service that denies")
 
+// One at a time: libpam notes each in the system's audit log, and libaudit has a static buffer for that.
+var authenticating sync.Mutex
+
+func authenticated(transaction *transaction) error {
+	authenticating.Lock()
+	defer authenticating.Unlock()
+	return transaction.Authenticate(0)
+}
+
 // authenticate lets one of the services decide. Version 1 leaves it to the garbage collector to end the transaction.
 func authenticate(call *registry.Call) error {
 	heard := ""
 	service := services[int(call.Argument)%len(services)]
 	return withTransaction(service.name, func(text string) { heard = text }, func(transaction *transaction) error {
-		err := transaction.Authenticate(0)
+		err := authenticated(transaction)
 		switch {
 		case err != nil:
 			return err
@@ -46,7 +55,7 @@ func environment(call *registry.Call) error {
 // errorKept fails, does something else, and tells then why it has failed.
 func errorKept(call *registry.Call) error {
 	return withTransaction(deny.name, nil, func(transaction *transaction) error {
-		denied := transaction.Authenticate(0)
+		denied := authenticated(transaction)
 		if denied == nil {
 			return errPermitted
 		}
@@ -66,7 +75,7 @@ func own() {
 	runtime.LockOSThread()
 	err := withTransaction(permit.name, nil, func(transaction *transaction) error {
 		for answer := range owner.requests {
-			answer <- transaction.Authenticate(0)
+			answer <- authenticated(transaction)
 		}
 		return nil
 	})
