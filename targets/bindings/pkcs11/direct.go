@@ -39,7 +39,7 @@ func withText(text string, use func(text *C.char, size C.CK_ULONG)) {
 }
 
 func signDirect(call *registry.Call) error {
-	return inSession(call, func(context *pkcs11.Ctx, session pkcs11.SessionHandle) (err error) {
+	return inSession(func(context *pkcs11.Ctx, session pkcs11.SessionHandle) (err error) {
 		if err := context.SignInit(session, mechanism(), theKey); err != nil {
 			return err
 		}
@@ -69,7 +69,7 @@ func recoverDirect(call *registry.Call) error {
 }
 
 func randomDirect(call *registry.Call) error {
-	return inSession(call, func(_ *pkcs11.Ctx, session pkcs11.SessionHandle) error {
+	return inSession(func(_ *pkcs11.Ctx, session pkcs11.SessionHandle) error {
 		var memory *C.CK_BYTE
 		count := C.CK_ULONG(1 + call.Argument%16)
 		_, err := taken(C.direct_random(C.CK_ULONG(session), count, &memory), memory, count)
@@ -77,16 +77,16 @@ func randomDirect(call *registry.Call) error {
 	})
 }
 
-func findDirect(call *registry.Call) error {
-	return finding(call, func(_ *pkcs11.Ctx, session pkcs11.SessionHandle) (int, error) {
+func findDirect(*registry.Call) error {
+	return finding(func(_ *pkcs11.Ctx, session pkcs11.SessionHandle) (int, error) {
 		var count C.CK_ULONG
 		err := failure(C.direct_find(C.CK_ULONG(session), &count))
 		return int(count), err
 	})
 }
 
-func attributesDirect(call *registry.Call) error {
-	return inSession(call, func(_ *pkcs11.Ctx, session pkcs11.SessionHandle) error {
+func attributesDirect(*registry.Call) error {
+	return inSession(func(_ *pkcs11.Ctx, session pkcs11.SessionHandle) error {
 		var memory *C.CK_BYTE
 		var count C.CK_ULONG
 		label, err := taken(C.direct_label(C.CK_ULONG(session), theKey, &memory, &count), memory, count)

@@ -76,7 +76,7 @@ func forgetToken() {
 }
 
 // inSession is an op that needs a session, and closes it.
-func inSession(call *registry.Call, use func(*pkcs11.Ctx, pkcs11.SessionHandle) error) error {
+func inSession(use func(*pkcs11.Ctx, pkcs11.SessionHandle) error) error {
 	return withToken(func(context *pkcs11.Ctx) error {
 		session, err := context.OpenSession(firstSlot, pkcs11.CKF_SERIAL_SESSION)
 		if err != nil {

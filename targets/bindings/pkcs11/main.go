@@ -32,8 +32,8 @@ var _ = registry.Add(registry.Class{
 		op("recover", "VerifyRecover calls another function", recoverData, recoverDirect, everywhere),
 		op("destroy", "p11 unloads the module before C_Finalize", openAndDestroy, openAndDestroy, []string{"buggy-v1.1.1"}),
 		{Name: "state", About: "the state's memory is freed, whatever fails", Control: state},
-		{Name: "verify", About: "a session of its own for each signature", Control: verify},
-		{Name: "sessions", About: "two sessions at once, closed in the order of their opening", Control: sessions},
+		{Name: "verify", About: "a signature that does not fit is no failure", Control: verify},
+		{Name: "sessions", About: "two sessions at once", Control: sessions},
 	},
 	Reset: forgetToken,
 })

@@ -15,7 +15,7 @@ import (
 // ---- memory that a failure leaves ----
 
 func sign(call *registry.Call) error {
-	return inSession(call, func(context *pkcs11.Ctx, session pkcs11.SessionHandle) error {
+	return inSession(func(context *pkcs11.Ctx, session pkcs11.SessionHandle) error {
 		if err := context.SignInit(session, mechanism(), theKey); err != nil {
 			return err
 		}
@@ -28,22 +28,22 @@ func sign(call *registry.Call) error {
 }
 
 func random(call *registry.Call) error {
-	return inSession(call, func(context *pkcs11.Ctx, session pkcs11.SessionHandle) error {
+	return inSession(func(context *pkcs11.Ctx, session pkcs11.SessionHandle) error {
 		_, err := context.GenerateRandom(session, 1+int(call.Argument%16))
 		return err
 	})
 }
 
-func find(call *registry.Call) error {
-	return finding(call, func(context *pkcs11.Ctx, session pkcs11.SessionHandle) (int, error) {
+func find(*registry.Call) error {
+	return finding(func(context *pkcs11.Ctx, session pkcs11.SessionHandle) (int, error) {
 		objects, _, err := context.FindObjects(session, 10)
 		return len(objects), err
 	})
 }
 
 // finding looks for the token's one object by the function given.
-func finding(call *registry.Call, look func(*pkcs11.Ctx, pkcs11.SessionHandle) (int, error)) error {
-	return inSession(call, func(context *pkcs11.Ctx, session pkcs11.SessionHandle) error {
+func finding(look func(*pkcs11.Ctx, pkcs11.SessionHandle) (int, error)) error {
+	return inSession(func(context *pkcs11.Ctx, session pkcs11.SessionHandle) error {
 		if err := context.FindObjectsInit(session, nil); err != nil {
 			return err
 		}
@@ -55,8 +55,8 @@ func finding(call *registry.Call, look func(*pkcs11.Ctx, pkcs11.SessionHandle) (
 	})
 }
 
-func attributes(call *registry.Call) error {
-	return inSession(call, func(context *pkcs11.Ctx, session pkcs11.SessionHandle) error {
+func attributes(*registry.Call) error {
+	return inSession(func(context *pkcs11.Ctx, session pkcs11.SessionHandle) error {
 		found, err := context.GetAttributeValue(session, theKey, []*pkcs11.Attribute{pkcs11.NewAttribute(pkcs11.CKA_LABEL, nil)})
 		if err != nil {
 			return err
@@ -72,7 +72,7 @@ func wantLabel(label []byte) error {
 	return nil
 }
 
-func slots(call *registry.Call) error {
+func slots(*registry.Call) error {
 	return withToken(func(context *pkcs11.Ctx) error {
 		_, err := context.GetSlotList(true)
 		return err
@@ -158,7 +158,7 @@ func recoverData(call *registry.Call) error {
 }
 
 func recovering(call *registry.Call, verify func(*pkcs11.Ctx, pkcs11.SessionHandle) ([]byte, error)) error {
-	return inSession(call, func(context *pkcs11.Ctx, session pkcs11.SessionHandle) error {
+	return inSession(func(context *pkcs11.Ctx, session pkcs11.SessionHandle) error {
 		if err := context.VerifyRecoverInit(session, mechanism(), theKey); err != nil {
 			return err
 		}
@@ -173,8 +173,8 @@ func recovering(call *registry.Call, verify func(*pkcs11.Ctx, pkcs11.SessionHand
 // ---- controls ----
 
 // state is the package's only function with a result in C memory that frees it when the second call fails.
-func state(call *registry.Call) error {
-	return inSession(call, func(context *pkcs11.Ctx, session pkcs11.SessionHandle) error {
+func state(*registry.Call) error {
+	return inSession(func(context *pkcs11.Ctx, session pkcs11.SessionHandle) error {
 		_, err := context.GetOperationState(session)
 		return err
 	})
@@ -182,7 +182,7 @@ func state(call *registry.Call) error {
 
 // verify checks a signature that nobody has made.
 func verify(call *registry.Call) error {
-	return inSession(call, func(context *pkcs11.Ctx, session pkcs11.SessionHandle) error {
+	return inSession(func(context *pkcs11.Ctx, session pkcs11.SessionHandle) error {
 		if err := context.VerifyInit(session, mechanism(), theKey); err != nil {
 			return err
 		}
@@ -197,8 +197,8 @@ func verify(call *registry.Call) error {
 	})
 }
 
-func sessions(call *registry.Call) error {
-	return inSession(call, func(context *pkcs11.Ctx, first pkcs11.SessionHandle) error {
+func sessions(*registry.Call) error {
+	return inSession(func(context *pkcs11.Ctx, first pkcs11.SessionHandle) error {
 		second, err := context.OpenSession(firstSlot, pkcs11.CKF_SERIAL_SESSION)
 		if err != nil {
 			return err
