@@ -15,8 +15,8 @@ struct cgf_vocabulary;
 struct cgf_reached;
 
 /* Changes the plan in `bytes`, which has room for size_max bytes. An empty plan becomes a short plausible
- * one. Names in `words` may be NULL where they are not known. Most faults of a call are those of functions that
- * its op has reached, where that is known (NULL: it is not). Returns the new size. */
+ * one. Names in `words` may be NULL where they are not known. Most faults of a call are those of functions
+ * that its op has reached, where that is known (NULL: it is not). Returns the new size. */
 size_t cgf_mutate(uint8_t *bytes, size_t size, size_t size_max, const struct cgf_vocabulary *words,
                   const struct cgf_reached *reached, uint64_t seed);
 

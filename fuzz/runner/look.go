@@ -104,9 +104,10 @@ func programFrame(block []byte) (frame, bool) {
 	return at, at.function != ""
 }
 
-// functionName cuts the arguments off a frame's first line, and the path off its package.
+// functionName cuts the arguments off a frame's first line, and the path off its package. The line that says who started
+// a goroutine has no arguments, but may have a receiver.
 func functionName(name string) string {
-	if end := strings.LastIndexByte(name, '('); end > 0 {
+	if end := strings.LastIndexByte(name, '('); end > 0 && strings.HasSuffix(name, ")") {
 		name = name[:end]
 	}
 	return name[strings.LastIndexByte(name, '/')+1:]

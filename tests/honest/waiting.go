@@ -5,6 +5,7 @@ import "C"
 
 import (
 	"sync"
+	"time"
 
 	"cgofault/targets/registry"
 )
@@ -19,6 +20,8 @@ var _ = add(registry.Class{
 		{Name: "server", About: "asks once and receives once, or twice for some", Buggy: waitingServerBuggy, Fixed: waitingServer},
 		{Name: "watcher", About: "wakes whoever watches always, or not after an error",
 			Buggy: waitingWatcherBuggy, Fixed: waitingWatcher},
+		{Name: "patience", About: "notifies after some time, or expects that somebody else does",
+			Buggy: waitingPatienceBuggy, Fixed: waitingPatience},
 		{Name: "missed", About: "waits from a moment on that it noted before it asked for the signal, or from now on",
 			Buggy: waitingMissedBuggy, Fixed: waitingMissed},
 		{Name: "sleep", About: "tries again when the time is over, or goes on as if nothing were",
@@ -109,6 +112,33 @@ func waitingWatcherBuggy(*registry.Call) error {
 	<-seen
 	if n != 0 {
 		return err
+	}
+	return nil
+}
+
+// waitingPatiently says whether the watcher has seen something by itself.
+func waitingPatiently(seen <-chan struct{}) bool {
+	select {
+	case <-seen:
+		return true
+	case <-time.After(time.Millisecond):
+		return false
+	}
+}
+
+func waitingPatience(*registry.Call) error {
+	seen := waitingWatch()
+	if !waitingPatiently(seen) {
+		C.waiting_notify()
+		<-seen
+	}
+	return nil
+}
+
+func waitingPatienceBuggy(*registry.Call) error {
+	seen := waitingWatch()
+	if !waitingPatiently(seen) {
+		<-seen
 	}
 	return nil
 }
