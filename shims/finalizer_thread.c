@@ -10,10 +10,10 @@
 #include <stdlib.h>
 
 static const struct cgf_function open_function = {"finalizer_thread_open",
-                                                  (const char *const[]){"late.entry", "hop", NULL}};
+                                                  (const char *const[]){"late.entry", NULL}};
 static const struct cgf_function draw_function = {
         "finalizer_thread_draw",
-        (const char *const[]){"late.entry", "late.return", "hop", "errno=EIO", "errno=ENOSPC", NULL}};
+        (const char *const[]){"late.entry", "late.return", "errno=EIO", "errno=ENOSPC", NULL}};
 static const struct cgf_function close_function = {"finalizer_thread_close",
                                                    (const char *const[]){"late.entry", NULL}};
 static const struct cgf_function load_function = {"finalizer_thread_load",

@@ -12,6 +12,7 @@
 #include "plans/stored.h"
 #include "wish.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -46,16 +47,34 @@ static int confirm(struct cgf_verdict *verdict, const struct cgf_programs *progr
 	                          name, CGF_CONFIRMATIONS, verdict->name);
 }
 
-/* Puts the plan where it belongs. What stands there already stays as it is. */
-static int place(const char *corpus, const char *class_name, const char *file)
+static bool is_of_variant(const char *path, const char *variant)
 {
 	static char text[CGF_TEXT_BYTES_MAX + 1];
-	char folder[CGF_PATH_BYTES_MAX + 128], path[2 * CGF_PATH_BYTES_MAX];
+	char line[CGF_NAME_BYTES_MAX + 16];
+
+	cgf_text_make(line, sizeof(line), "\nvariant: %s\n", variant);
+	return cgf_file_read(text, sizeof(text), path) >= 0 && strstr(text, line) != NULL;
+}
+
+/* A plan's name tells its verdict and its steps: versions of one package may have both in common. */
+static void choose_path(char *out, size_t size, const char *folder, const char *name, const char *variant)
+{
+	cgf_text_make(out, size, "%s/%s", folder, name);
+	if (access(out, F_OK) == 0 && !is_of_variant(out, variant))
+		cgf_text_make(out, size, "%s/%.*s-%s.plan", folder, (int)(strrchr(name, '.') - name), name,
+		              variant);
+}
+
+/* Puts the plan where it belongs. What stands there already stays as it is. */
+static int place(const char *corpus, const struct cgf_target *target, const char *file)
+{
+	static char text[CGF_TEXT_BYTES_MAX + 1];
+	char folder[CGF_PATH_BYTES_MAX + 128], path[3 * CGF_PATH_BYTES_MAX];
 	long size = cgf_file_read(text, sizeof(text), file);
 	int error;
 
-	cgf_text_make(folder, sizeof(folder), "%s/%s/repros", corpus, class_name);
-	cgf_text_make(path, sizeof(path), "%s%s", folder, strrchr(file, '/'));
+	cgf_text_make(folder, sizeof(folder), "%s/%s/repros", corpus, target->class_name);
+	choose_path(path, sizeof(path), folder, strrchr(file, '/') + 1, target->variant);
 	error = size < 0 ? (int)size : cgf_folder_make(folder);
 	cgf_files_remove_dead(folder);
 	if (error == 0 && access(path, F_OK) == 0)
@@ -88,7 +107,7 @@ static int promote(const struct cgf_programs *programs, const struct cgf_target 
 		code = confirm(&verdict, programs, target, path, plan->name);
 	if (code == 0)
 		code = check_fixed(programs, target, path, plan->name);
-	return code == 0 ? place(corpus, target->class_name, path) : code;
+	return code == 0 ? place(corpus, target, path) : code;
 }
 
 int cgf_verb_promote(const struct cgf_verb *verb, int argc, char **argv)

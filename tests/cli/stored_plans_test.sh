@@ -25,6 +25,13 @@ code 77 "$command" run "$work/fifo"
 wait
 code 0 pipe "$command" promote --corpus "$work/corpus" -
 [ -f "$(cat "$work/out")" ] || fail "promote names no file: $(cat "$work/out")"
+# Another version may have the same plan and verdict: it does not go without its reproducer.
+first=$(cat "$work/out")
+sed -i 's/^variant: .*/variant: buggy-v0/' "$first"
+code 0 pipe "$command" promote --corpus "$work/corpus" -
+[ "$(cat "$work/out")" = "${first%.plan}-buggy.plan" ] || fail "promote stores no second file: $(cat "$work/out")"
+code 0 pipe "$command" promote --corpus "$work/corpus" -
+says err 'was there before'
 
 code 2 "$command" run - </dev/null
 says err 'stdin: no plan came'
