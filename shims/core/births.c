@@ -22,7 +22,8 @@ static uint32_t births, library_births;
 
 __thread bool cgf_thread_in_call;
 
-/* Go makes its threads where it is in Go. */
+/* Go makes its threads where it is in Go. Counted before a thread is made and after it: whoever has looked at
+ * all threads between has to look again. */
 CGF_UNSEEN static void note_birth(void)
 {
 	__atomic_fetch_add(&births, 1, __ATOMIC_RELEASE);
@@ -49,7 +50,9 @@ pthread_create(pthread_t *out, const pthread_attr_t *attributes, void *(*start)(
 	if (!make)
 		*(void **)&make = next_of(&known, "pthread_create");
 	note_birth();
-	return make(out, attributes, start, argument);
+	int error = make(out, attributes, start, argument);
+	note_birth();
+	return error;
 }
 
 __attribute__((visibility("default"))) CGF_UNSEEN int thrd_create(thrd_t *out, thrd_start_t start,
@@ -59,7 +62,9 @@ __attribute__((visibility("default"))) CGF_UNSEEN int thrd_create(thrd_t *out, t
 	thrd_maker *make;
 	*(void **)&make = next_of(&known, "thrd_create");
 	note_birth();
-	return make(out, start, argument);
+	int error = make(out, start, argument);
+	note_birth();
+	return error;
 }
 
 CGF_UNSEEN uint32_t cgf_births(void)

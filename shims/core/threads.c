@@ -24,7 +24,10 @@ enum { ARGUMENTS = 6, TASK_LINKS = 2 };
 enum { ENTRY_LENGTH_AT = 16, ENTRY_NAME_AT = 19, LISTING_BYTES = 8192 };
 
 static long task_folder = -1;
-static uint32_t noted, noted_births, noted_of_library;
+/* As of the beginning of the last look, and of the one that was noted. */
+static struct births_seen {
+	uint32_t threads, births, of_library;
+} looked_at, noted;
 static bool noted_foreign;
 
 /* ---- how many there are ---- */
@@ -41,12 +44,19 @@ CGF_UNSEEN static uint32_t thread_count(void)
 	return (uint32_t)status.st_nlink - TASK_LINKS;
 }
 
+/* Before a look: what is made meanwhile may not be in it. */
+CGF_UNSEEN static void note_look(void)
+{
+	looked_at.threads = cgf_births_may_be_unseen() ? thread_count() : 0;
+	looked_at.births = cgf_births();
+	looked_at.of_library = cgf_births_of_library();
+}
+
 CGF_UNSEEN void cgf_threads_noted(void)
 {
-	if (cgf_births_may_be_unseen())
-		cgf_store(&noted, thread_count());
-	cgf_store(&noted_births, cgf_births());
-	cgf_store(&noted_of_library, cgf_births_of_library());
+	cgf_store(&noted.threads, looked_at.threads);
+	cgf_store(&noted.births, looked_at.births);
+	cgf_store(&noted.of_library, looked_at.of_library);
 }
 
 CGF_UNSEEN void cgf_threads_foreign(bool some)
@@ -56,13 +66,13 @@ CGF_UNSEEN void cgf_threads_foreign(bool some)
 
 CGF_UNSEEN bool cgf_threads_may_be_new(void)
 {
-	return noted_foreign || cgf_births() != cgf_load(&noted_births) ||
-	       (cgf_births_may_be_unseen() && thread_count() != cgf_load(&noted));
+	return noted_foreign || cgf_births() != cgf_load(&noted.births) ||
+	       (cgf_births_may_be_unseen() && thread_count() != cgf_load(&noted.threads));
 }
 
 CGF_UNSEEN bool cgf_threads_of_library(void)
 {
-	return noted_foreign || cgf_births_of_library() != cgf_load(&noted_of_library);
+	return noted_foreign || cgf_births_of_library() != cgf_load(&noted.of_library);
 }
 
 /* ---- one thread ---- */
@@ -219,6 +229,7 @@ CGF_UNSEEN static unsigned look_at(struct cgf_thread *out, unsigned room, bool o
 CGF_UNSEEN static unsigned look(struct cgf_thread *out, unsigned room, bool only_new)
 {
 	int64_t began = own_cpu_ns();
+	note_look();
 	unsigned count = look_at(out, room, only_new);
 	__atomic_fetch_add(&looking_ns, own_cpu_ns() - began, __ATOMIC_RELAXED);
 	return count;
