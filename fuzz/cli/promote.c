@@ -50,10 +50,11 @@ static int confirm(struct cgf_verdict *verdict, const struct cgf_programs *progr
 static bool is_of_variant(const char *path, const char *variant)
 {
 	static char text[CGF_TEXT_BYTES_MAX + 1];
-	char line[CGF_NAME_BYTES_MAX + 16];
+	struct cgf_header header;
+	char why[256];
 
-	cgf_text_make(line, sizeof(line), "\nvariant: %s\n", variant);
-	return cgf_file_read(text, sizeof(text), path) >= 0 && strstr(text, line) != NULL;
+	return cgf_file_read(text, sizeof(text), path) >= 0 &&
+	       cgf_header_read(&header, text, why, sizeof(why)) == 0 && strcmp(header.variant, variant) == 0;
 }
 
 /* A plan's name tells its verdict and its steps: versions of one package may have both in common. */
