@@ -28,12 +28,21 @@
 
 enum { CGF_WRAPS_MAX = 256 };
 
-/* The sites of `struct cgf_function`, NULL where there are none. A body follows. */
+/* A function that the program has, and its sites. Names come pasted: a name that is a macro elsewhere would
+ * be replaced in an argument. */
+#define CGF_WRAP_ENTRY_(text, variable, entry, ...)                                                          \
+	static const struct cgf_function variable = {.name = text,                                           \
+	                                             .sites = (const char *const[]){__VA_ARGS__, NULL}};     \
+	static const struct cgf_function *const entry __attribute__((used, section("cgf_wraps"))) = &variable
+
+/* Makes FUNCTION_function known and stands in front of nothing: for a library that is part of the program.
+ * The sites of `struct cgf_function`, NULL where there are none. */
+#define CGF_WRAP_FUNCTION(function, ...)                                                                     \
+	CGF_WRAP_ENTRY_(#function, function##_function, function##_entry, __VA_ARGS__)
+
+/* The same for a function of the real library. A body follows. */
 #define CGF_WRAP(result, function, parameters, ...)                                                          \
-	static const struct cgf_function function##_function = {                                             \
-	        .name = #function, .sites = (const char *const[]){__VA_ARGS__, NULL}};                       \
-	static const struct cgf_function *const function##_entry                                             \
-	        __attribute__((used, section("cgf_wraps"))) = &function##_function;                          \
+	CGF_WRAP_ENTRY_(#function, function##_function, function##_entry, __VA_ARGS__);                      \
 	result __real_##function parameters;                                                                 \
 	result __wrap_##function parameters;                                                                 \
 	result __wrap_##function parameters

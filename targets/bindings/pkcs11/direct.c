@@ -17,25 +17,29 @@ static CK_RV keep_or_free(CK_RV result, CK_BYTE *memory, CK_BYTE **out)
 	return result;
 }
 
-CK_RV direct_sign(CK_ULONG session, const char *data, CK_ULONG bytes, CK_BYTE **out, CK_ULONG *out_bytes)
+/* C_Sign, or another function that makes bytes of bytes: asked for the size first. */
+typedef CK_RV maker(CK_ULONG session, const CK_BYTE *from, CK_ULONG bytes, CK_BYTE *to, CK_ULONG *to_bytes);
+
+static CK_RV make(maker *function, CK_ULONG session, const char *from, CK_ULONG bytes, CK_BYTE **out,
+                  CK_ULONG *out_bytes)
 {
-	const CK_BYTE *message = (const CK_BYTE *)data;
-	CK_RV result = C_Sign(session, message, bytes, NULL, out_bytes);
+	const CK_BYTE *given = (const CK_BYTE *)from;
+	CK_RV result = function(session, given, bytes, NULL, out_bytes);
 	if (result != CKR_OK)
 		return keep_or_free(result, NULL, out);
 	CK_BYTE *memory = calloc(*out_bytes, 1);
-	return keep_or_free(C_Sign(session, message, bytes, memory, out_bytes), memory, out);
+	return keep_or_free(function(session, given, bytes, memory, out_bytes), memory, out);
+}
+
+CK_RV direct_sign(CK_ULONG session, const char *data, CK_ULONG bytes, CK_BYTE **out, CK_ULONG *out_bytes)
+{
+	return make(C_Sign, session, data, bytes, out, out_bytes);
 }
 
 CK_RV direct_recover(CK_ULONG session, const char *signature, CK_ULONG bytes, CK_BYTE **out,
                      CK_ULONG *out_bytes)
 {
-	const CK_BYTE *signed_bytes = (const CK_BYTE *)signature;
-	CK_RV result = C_VerifyRecover(session, signed_bytes, bytes, NULL, out_bytes);
-	if (result != CKR_OK)
-		return keep_or_free(result, NULL, out);
-	CK_BYTE *memory = calloc(*out_bytes, 1);
-	return keep_or_free(C_VerifyRecover(session, signed_bytes, bytes, memory, out_bytes), memory, out);
+	return make(C_VerifyRecover, session, signature, bytes, out, out_bytes);
 }
 
 CK_RV direct_random(CK_ULONG session, CK_ULONG bytes, CK_BYTE **out)

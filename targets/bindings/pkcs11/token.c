@@ -13,32 +13,25 @@
 #include "cgf_wrap.h"
 #include "token.h"
 
-/* A function of the module, with its sites; it stands among those that are wrapped. */
-#define TOKEN(function, ...)                                                                                 \
-	static const struct cgf_function function##_function = {                                             \
-	        .name = #function, .sites = (const char *const[]){__VA_ARGS__, NULL}};                       \
-	static const struct cgf_function *const function##_entry                                             \
-	        __attribute__((used, section("cgf_wraps"))) = &function##_function
-
-TOKEN(C_Initialize, NULL);
-TOKEN(C_Finalize, NULL);
-TOKEN(C_GetSlotList, "slot-added");
-TOKEN(C_OpenSession, "late.entry", "device-error");
-TOKEN(C_CloseSession, NULL);
-TOKEN(C_GetOperationState, "device-error");
-TOKEN(C_GetAttributeValue, "device-error");
-TOKEN(C_FindObjectsInit, "device-error");
-TOKEN(C_FindObjects, "device-error");
-TOKEN(C_FindObjectsFinal, NULL);
-TOKEN(C_SignInit, "device-error");
-TOKEN(C_Sign, "late.entry", "device-error");
-TOKEN(C_VerifyInit, "device-error");
-TOKEN(C_Verify, "late.entry", "device-error");
-TOKEN(C_VerifyRecoverInit, "device-error");
-TOKEN(C_VerifyRecover, "device-error");
-TOKEN(C_DecryptVerifyUpdate, NULL);
-TOKEN(C_GenerateRandom, "device-error");
-TOKEN(C_WaitForSlotEvent, "device-error");
+CGF_WRAP_FUNCTION(C_Initialize, NULL);
+CGF_WRAP_FUNCTION(C_Finalize, NULL);
+CGF_WRAP_FUNCTION(C_GetSlotList, "slot-added");
+CGF_WRAP_FUNCTION(C_OpenSession, "late.entry", "device-error");
+CGF_WRAP_FUNCTION(C_CloseSession, NULL);
+CGF_WRAP_FUNCTION(C_GetOperationState, "device-error");
+CGF_WRAP_FUNCTION(C_GetAttributeValue, "device-error");
+CGF_WRAP_FUNCTION(C_FindObjectsInit, "device-error");
+CGF_WRAP_FUNCTION(C_FindObjects, "device-error");
+CGF_WRAP_FUNCTION(C_FindObjectsFinal, NULL);
+CGF_WRAP_FUNCTION(C_SignInit, "device-error");
+CGF_WRAP_FUNCTION(C_Sign, "late.entry", "device-error");
+CGF_WRAP_FUNCTION(C_VerifyInit, "device-error");
+CGF_WRAP_FUNCTION(C_Verify, "late.entry", "device-error");
+CGF_WRAP_FUNCTION(C_VerifyRecoverInit, "device-error");
+CGF_WRAP_FUNCTION(C_VerifyRecover, "device-error");
+CGF_WRAP_FUNCTION(C_DecryptVerifyUpdate, NULL);
+CGF_WRAP_FUNCTION(C_GenerateRandom, "device-error");
+CGF_WRAP_FUNCTION(C_WaitForSlotEvent, "device-error");
 
 enum { SESSIONS_MAX = 32, SLOTS_MAX = 4, SIGNATURE_BYTES = 8, STATE_BYTES = 16, THE_KEY = 7, FIRST_SLOT = 1 };
 
