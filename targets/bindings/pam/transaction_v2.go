@@ -11,12 +11,8 @@ import (
 type transaction = pam.Transaction
 
 func withTransaction(service string, hear func(text string), use func(*transaction) error) error {
-	transaction, err := pam.StartConfDir(service, "user", pam.ConversationFunc(func(_ pam.Style, text string) (string, error) {
-		if hear != nil {
-			hear(text)
-		}
-		return "", nil
-	}), servicesFolder)
+	transaction, err := pam.StartConfDir(service, "user", pam.ConversationFunc(conversation[pam.Style](hear)),
+		servicesFolder)
 	if err != nil {
 		return err
 	}
