@@ -125,6 +125,14 @@ static void test_splice(void **state)
 	}
 }
 
+/* What becomes of an empty plan. */
+static void make_fresh(struct cgf_plan *out, const struct cgf_reached *reached, uint64_t seed)
+{
+	uint8_t bytes[ROOM] = {0};
+
+	cgf_plan_decode(out, &words, bytes, cgf_mutate(bytes, 1, sizeof(bytes), &words, reached, seed));
+}
+
 /* A retry that gives up after its second failure is found by the same fault on two passes in a row. */
 static void test_fault_on_two_passes(void **state)
 {
@@ -132,11 +140,9 @@ static void test_fault_on_two_passes(void **state)
 
 	(void)state;
 	for (uint64_t seed = 0; seed < ROUNDS; seed++) {
-		uint8_t bytes[ROOM] = {0};
 		struct cgf_plan plan;
 
-		cgf_plan_decode(&plan, &words, bytes,
-		                cgf_mutate(bytes, 1, sizeof(bytes), &words, NULL, seed));
+		make_fresh(&plan, NULL, seed);
 		for (size_t i = 0; i < plan.step_count; i++) {
 			const struct cgf_step *step = &plan.steps[i];
 
@@ -156,11 +162,9 @@ static size_t count_faults(size_t *all, uint8_t site, const struct cgf_reached *
 
 	*all = 0;
 	for (uint64_t seed = 0; seed < ROUNDS; seed++) {
-		uint8_t bytes[ROOM] = {0};
 		struct cgf_plan plan;
 
-		cgf_plan_decode(&plan, &words, bytes,
-		                cgf_mutate(bytes, 1, sizeof(bytes), &words, reached, seed));
+		make_fresh(&plan, reached, seed);
 		for (size_t i = 0; i < plan.step_count; i++) {
 			const struct cgf_step *step = &plan.steps[i];
 
@@ -195,12 +199,10 @@ static void test_few_kinds(void **state)
 
 	(void)state;
 	for (uint64_t seed = 0; seed < ROUNDS; seed++) {
-		uint8_t bytes[ROOM] = {0};
 		size_t late = 0, others = 0;
 		struct cgf_plan plan;
 
-		cgf_plan_decode(&plan, &words, bytes,
-		                cgf_mutate(bytes, 1, sizeof(bytes), &words, NULL, seed));
+		make_fresh(&plan, NULL, seed);
 		for (size_t i = 0; i < plan.step_count; i++) {
 			for (size_t f = 0; f < plan.steps[i].fault_count; f++)
 				*(plan.steps[i].faults[f].site == 1 ? &late : &others) += 1;
