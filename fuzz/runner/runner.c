@@ -9,6 +9,7 @@
 #include "_cgo_export.h"
 #include "nocallback.h"
 #include "one_core.h"
+#include "signals.h"
 #include "unseen.h"
 
 #include <errno.h>
@@ -115,19 +116,9 @@ const struct cgf_vocabulary *cgf_runner_words(void)
 	return words.class_name ? &words : NULL;
 }
 
-extern void __tsan_release(void *address) __attribute__((weak));
-
 /* A futex call with a time limit ends when its thread has handled a signal; one without goes on (signal(7)).
  */
 enum { UNTIL_SIGNAL_US = 60000000 };
-
-/* ThreadSanitizer keeps a signal until its thread calls something that it intercepts. What is sent to the
- * process the kernel gives to this thread first, which calls nothing while a plan runs. */
-CGF_UNSEEN static void take_signals(void)
-{
-	if (__tsan_release)
-		usleep(0);
-}
 
 CGF_UNSEEN void cgf_runner_run(const struct cgf_plan *plan)
 {
@@ -139,7 +130,7 @@ CGF_UNSEEN void cgf_runner_run(const struct cgf_plan *plan)
 	cgf_futex_wake(&run_posted);
 	while (!cgf_load(&run_ended)) {
 		cgf_futex_wait(&run_ended, 0, UNTIL_SIGNAL_US);
-		take_signals();
+		cgf_take_signals();
 	}
 }
 

@@ -5,7 +5,7 @@
 package runner
 
 // #cgo CFLAGS: -std=c17 -D_GNU_SOURCE -Wall -Wextra -Werror -Wno-unused-parameter -I../../shims/core
-// #cgo LDFLAGS: -Wl,--wrap=_cgo_wait_runtime_init_done
+// #cgo LDFLAGS: -Wl,--wrap=_cgo_wait_runtime_init_done -Wl,--wrap=x_cgo_sigaction
 // #include "controller.h"
 // #include <stdlib.h>
 import "C"
