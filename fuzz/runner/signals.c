@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -27,6 +28,14 @@ struct go_action {
 int32_t __real_x_cgo_sigaction(intptr_t number, const struct go_action *action, struct go_action *old);
 int32_t __wrap_x_cgo_sigaction(intptr_t number, const struct go_action *action, struct go_action *old);
 
+/* Signals of which one thread alone is the cause: ThreadSanitizer hands them over at once, and tells of a
+ * death by them. */
+static bool is_synchronous(intptr_t number)
+{
+	return number == SIGSEGV || number == SIGBUS || number == SIGTRAP || number == SIGILL ||
+	       number == SIGABRT || number == SIGFPE || number == SIGPIPE || number == SIGSYS;
+}
+
 /*
  * The linker is asked to send the Go runtime's own calls of sigaction here. Go's handler is made to run
  * between any two instructions, and on any thread: the kernel gets it as it is, after ThreadSanitizer, which
@@ -36,11 +45,10 @@ int32_t __wrap_x_cgo_sigaction(intptr_t number, const struct go_action *action, 
 {
 	int32_t error = __real_x_cgo_sigaction(number, action, old);
 
-	if (__tsan_release && !error && action && action->handler != (uintptr_t)SIG_DFL &&
-	    action->handler != (uintptr_t)SIG_IGN &&
-	    syscall(SYS_rt_sigaction, number, action, NULL, sizeof(action->mask)))
-		error = errno;
-	return error;
+	if (!__tsan_release || error || !action || is_synchronous(number) ||
+	    action->handler == (uintptr_t)SIG_DFL || action->handler == (uintptr_t)SIG_IGN)
+		return error;
+	return syscall(SYS_rt_sigaction, number, action, NULL, sizeof(action->mask)) ? errno : 0;
 }
 
 /* A handler of C code may wait for its thread. What is sent to the process the kernel gives to the first one,
