@@ -17,7 +17,10 @@ import (
 var (
 	source    tree   // the module that is tested
 	temporary string // removed at the end
-	required  []string
+	scratches string // see scratchFolder
+
+	scratchLock *os.File
+	required    []string
 )
 
 func TestMain(m *testing.M) {
@@ -28,6 +31,9 @@ func setUpAndRun(m *testing.M) int {
 	err := setUp()
 	if temporary != "" {
 		defer os.RemoveAll(temporary)
+	}
+	if scratches != "" {
+		defer os.RemoveAll(filepath.Join(scratches, "tree"))
 	}
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
@@ -45,6 +51,7 @@ func setUp() error {
 		return err
 	}
 	source = tree{root: root, out: filepath.Join(temporary, "programs")}
+	scratches = scratchFolder(root)
 	required = splitList(os.Getenv("CGOFAULT_REQUIRE"))
 	if err := readBuilds(source); err != nil {
 		return err

@@ -6,11 +6,31 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"syscall"
 	"testing"
 )
 
 // treeFolders are what the module's own Go programs, and these tests, are made of.
 var treeFolders = []string{"shims", "targets", "fuzz", "corpus", "tests"}
+
+// scratchFolder is where the changed copies of the sources stand: the same place in every run, since Go's cache knows C code
+// by its folder. A run beside another one has a place of its own.
+func scratchFolder(root string) string {
+	folder := filepath.Join(root, "build", "go-test")
+	if err := os.MkdirAll(folder, 0o755); err != nil {
+		return temporary
+	}
+	lock, err := os.OpenFile(folder+".lock", os.O_CREATE|os.O_RDWR, 0o644)
+	if err != nil {
+		return temporary
+	}
+	// Held until the process ends: nobody closes it.
+	if err := syscall.Flock(int(lock.Fd()), syscall.LOCK_EX|syscall.LOCK_NB); err != nil {
+		return temporary
+	}
+	scratchLock = lock
+	return folder
+}
 
 // scratchTree returns a fresh copy of the sources, to be changed. All tests use one place, so that Go compiles again
 // only what a test has changed; they do not run in parallel.
@@ -19,7 +39,7 @@ func scratchTree(t *testing.T) tree {
 	if testing.Short() {
 		t.Skip("builds a changed copy of the sources")
 	}
-	scratch := tree{root: filepath.Join(temporary, "tree"), out: filepath.Join(temporary, "scratch-programs")}
+	scratch := tree{root: filepath.Join(scratches, "tree"), out: filepath.Join(temporary, "scratch-programs")}
 	if err := os.RemoveAll(scratch.root); err != nil {
 		t.Fatal(err)
 	}

@@ -68,7 +68,7 @@ func (u *unfixed) apply(t *testing.T, scratch tree) error {
 	apply := exec.Command("git", "apply", "--whitespace=nowarn", u.patch)
 	apply.Dir = scratch.root
 	// Inside another repository git would take the paths for its own.
-	apply.Env = append(os.Environ(), "GIT_CEILING_DIRECTORIES="+temporary)
+	apply.Env = append(os.Environ(), "GIT_CEILING_DIRECTORIES="+scratches)
 	if said, err := apply.CombinedOutput(); err != nil {
 		return fmt.Errorf("git apply %s: %w\n%s", u.patch, err, said)
 	}
