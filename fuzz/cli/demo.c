@@ -15,6 +15,7 @@
 #include "plans/stored.h"
 
 #include <dirent.h>
+#include <limits.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -160,27 +161,60 @@ static int is_plan(const struct dirent *entry)
 	return end && strcmp(end, ".plan") == 0;
 }
 
-/* Of a class that shows when building: to run all its fault sets takes minutes, so one that is known is
- * shown. */
-static int show_known(const struct cgf_programs *programs, const struct cgf_target *target)
+/* How many faults a stored plan has: each is written FAULT@WHERE. -1 after one line, if it cannot be read. */
+static int count_faults(const struct cgf_programs *programs, const char *file)
 {
-	char corpus[CGF_PATH_BYTES_MAX], folder[2 * CGF_PATH_BYTES_MAX], file[3 * CGF_PATH_BYTES_MAX] = "";
-	struct dirent **entries;
-	struct cgf_target its;
+	static struct cgf_plan_lines lines;
+	struct cgf_target target;
 	struct cgf_stored plan;
-	int count, code;
+	int faults = 0;
+	bool read = cgf_stored_open(&plan, file) == 0;
 
-	if (!cgf_corpus_find(corpus, sizeof(corpus), programs, NULL) ||
-	    !cgf_text_make(folder, sizeof(folder), "%s/%s/repros", corpus, target->class_name))
-		return cgf_harness_failed("there is no corpus beside the build folder");
-	count = scandir(folder, &entries, is_plan, alphasort);
+	read = read && cgf_target_for_file(&target, programs, &plan, &(struct cgf_wish){0}) == 0 &&
+	       cgf_plan_lines_load(&lines, programs, &target, plan.path) == 0;
+	cgf_stored_close(&plan);
+	for (size_t i = 0; read && i < lines.step_count; i++) {
+		for (const char *at = lines.steps[i]; (at = strchr(at, '@')) != NULL; at++)
+			faults++;
+	}
+	return read ? faults : -1;
+}
+
+/* The stored plan that shows a class best: of those with the fewest faults the first by name. Empty: none. */
+static int choose_known(char *file, size_t size, const struct cgf_programs *programs, const char *folder)
+{
+	char path[3 * CGF_PATH_BYTES_MAX];
+	struct dirent **entries;
+	int count = scandir(folder, &entries, is_plan, alphasort), least = INT_MAX, faults = 0;
+
+	*file = '\0';
 	for (int i = 0; i < count; i++) {
-		if (*file == '\0')
-			cgf_text_make(file, sizeof(file), "%s/%s", folder, entries[i]->d_name);
+		cgf_text_make(path, sizeof(path), "%s/%s", folder, entries[i]->d_name);
+		if (faults >= 0 && (faults = count_faults(programs, path)) >= 0 && faults < least) {
+			least = faults;
+			cgf_text_make(file, size, "%s", path);
+		}
 		free(entries[i]);
 	}
 	if (count >= 0)
 		free(entries);
+	return faults < 0 ? CGF_EXIT_HARNESS : 0;
+}
+
+/* Of a class that shows when building: to run all its fault sets takes minutes, so one that is known is
+ * shown. */
+static int show_known(const struct cgf_programs *programs, const struct cgf_target *target)
+{
+	char corpus[CGF_PATH_BYTES_MAX], folder[2 * CGF_PATH_BYTES_MAX], file[3 * CGF_PATH_BYTES_MAX];
+	struct cgf_target its;
+	struct cgf_stored plan;
+	int code;
+
+	if (!cgf_corpus_find(corpus, sizeof(corpus), programs, NULL) ||
+	    !cgf_text_make(folder, sizeof(folder), "%s/%s/repros", corpus, target->class_name))
+		return cgf_harness_failed("there is no corpus beside the build folder");
+	if ((code = choose_known(file, sizeof(file), programs, folder)) != 0)
+		return code;
 	if (*file == '\0')
 		return cgf_harness_failed("there is no plan in %s", folder);
 	if ((code = cgf_stored_open(&plan, file)) == 0)

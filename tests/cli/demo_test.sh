@@ -40,3 +40,9 @@ of_class() {
 }
 of_class borrowed_result --op rows
 of_class undefined_symbol
+# What needs no fault shows best: this class is about programs that cannot be linked statically.
+of_class static_link
+grep -q '^verdict: build/static-link ' "$work/said" || {
+	echo "demo_test: the demo of static_link shows another bug than the class is about" >&2
+	exit 1
+}
