@@ -99,6 +99,7 @@ func cgfStart(className, variant, op *C.char, words *C.struct_cgf_vocabulary) (C
 	countPins()
 	C.cgf_session_begin(words, C.CString(C.GoString(variant)), C.CString(Build))
 	startCallers()
+	startSpareThreads()
 	ready := make(chan struct{})
 	go control(ready)
 	<-ready
@@ -112,6 +113,30 @@ func startCallers() {
 		begun := make(chan struct{})
 		go caller(C.uint(i), begun)
 		<-begun
+	}
+}
+
+// spareThreads is more than the goroutines of most programs need beside the callers' threads.
+const spareThreads = 4
+
+// startSpareThreads makes the threads that Go would make in a run, when calls into C last longer than the kernel lets it
+// wait: for a thread Go takes memory, and what the program frees would be handed out again in another order.
+func startSpareThreads() {
+	release, done := make(chan struct{}), make(chan struct{})
+	for range spareThreads {
+		begun := make(chan struct{})
+		go func() {
+			runtime.LockOSThread()
+			close(begun)
+			<-release
+			runtime.UnlockOSThread()
+			done <- struct{}{}
+		}()
+		<-begun
+	}
+	close(release)
+	for range spareThreads {
+		<-done
 	}
 }
 

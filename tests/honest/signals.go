@@ -8,6 +8,7 @@ import (
 	"os/signal"
 	"sync"
 	"syscall"
+	"time"
 
 	"cgofault/targets/registry"
 )
@@ -61,12 +62,14 @@ var (
 	signalsNotifyOnce          sync.Once
 )
 
-// signalsReload waits for its own signal, and one signal is under way at a time: two would be told as one.
+// signalsReload waits for its own signal, and one signal is under way at a time: two would be told as one. It has something
+// to do before it listens: without, the kernel decides whether the signal or the call is back first.
 func signalsReload(told chan os.Signal) {
 	signalsOneAtATime.Lock()
 	defer signalsOneAtATime.Unlock()
 	signalsNotifyOnce.Do(func() { signal.Notify(told, syscall.SIGHUP) })
 	C.signals_reload()
+	time.Sleep(time.Millisecond)
 	<-told
 }
 
