@@ -11,6 +11,10 @@
 #include <string.h>
 
 static const struct cgf_verb verbs[] = {
+        {"test", "[PATTERN]...",
+         "Runs the tests of your own packages with faults in their calls of C: nothing has to be written.\n"
+         "PATTERN is as go has it; unless given it is the package in this folder.",
+         cgf_verb_test, cgf_help_test},
         {"doctor", "",
          "Checks this machine: finds a planted bug with every sanitizer and engine, and changes nothing.",
          cgf_verb_doctor, NULL},

@@ -1,0 +1,164 @@
+/*
+ * confirm.c: see confirm.h.
+ */
+#include "confirm.h"
+
+#include "test_run.h"
+
+#include "plans/say.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TRIES_MAX = 2 };
+
+/* Cuts "gpgme.(*Context).Verify gpgme.go:434" of a report in two. */
+static void split_go_line(struct cgf_own_finding *out, const char *go)
+{
+	size_t size = strcspn(go, " ");
+
+	snprintf(out->function, sizeof(out->function), "%.*s", (int)size, go);
+	snprintf(out->line, sizeof(out->line), "%s", cgf_own_file_shown(go + size + (go[size] == ' ')));
+}
+
+/* The Go line of the finding: the report's own, or that of the call it is about, or of the call that suffered
+ * the fault. */
+static void find_line(struct cgf_own_finding *out, const struct cgf_own_session *session, const char *line)
+{
+	const struct cgf_own_places *places = &session->places[session->tests[out->test].package];
+	const struct cgf_own_verdict *verdict = &out->verdict;
+
+	out->function[0] = out->by_line[0] = '\0';
+	snprintf(out->line, sizeof(out->line), "%s", line);
+	if (verdict->verdict.go[0] != '\0') {
+		split_go_line(out, verdict->verdict.go);
+	} else if (verdict->pc != 0) {
+		struct cgf_own_place place = cgf_own_place_of(places, verdict->pc);
+
+		snprintf(out->function, sizeof(out->function), "%s", place.function);
+		snprintf(out->line, sizeof(out->line), "%s", place.line);
+	}
+	if (verdict->by_pc != 0)
+		snprintf(out->by_line, sizeof(out->by_line), "%s",
+		         cgf_own_place_of(places, verdict->by_pc).line);
+}
+
+static bool is_same(const struct cgf_own_finding *a, const struct cgf_own_finding *b)
+{
+	return cgf_verdict_same(&a->verdict.verdict, &b->verdict.verdict) && strcmp(a->line, b->line) == 0;
+}
+
+static struct cgf_own_finding *find(const struct cgf_own_session *session, const struct cgf_own_finding *like)
+{
+	for (size_t i = 0; i < session->finding_count; i++)
+		if (is_same(&session->findings[i], like))
+			return &session->findings[i];
+	return NULL;
+}
+
+/* Runs without a fault, once more: a busy machine, or what the test's other runs left behind, may have
+ * changed them. */
+static int check_steady(struct cgf_own_session *session, size_t index)
+{
+	struct cgf_own_test *test = &session->tests[index];
+	char program[CGF_PATH_BYTES_MAX];
+	int code = 0;
+
+	if (test->steady)
+		return 0;
+	test->steady = true;
+	for (int i = 0; i < CGF_OWN_CONFIRMATIONS && code == 0 && test->steady; i++) {
+		const struct cgf_own_run_request request = cgf_own_test_request(program, session, index);
+		struct cgf_own_ended ended;
+
+		code = cgf_own_run(&ended, &request);
+		session->baseline_runs++;
+		test->steady = code == 0 && strcmp(ended.verdict.verdict.name, "none") == 0 &&
+		               ended.verdict.result == test->result &&
+		               ended.trace.digest == test->trace.digest;
+		cgf_own_trace_free(&ended.trace);
+	}
+	return code;
+}
+
+/* Runs with the faults, until one does not agree. */
+static int count_agreeing(struct cgf_own_session *session, struct cgf_own_finding *finding, const char *line)
+{
+	char program[CGF_PATH_BYTES_MAX];
+	struct cgf_own_run_request request = cgf_own_test_request(program, session, finding->test);
+
+	request.faults = finding->faults;
+	request.fault_count = finding->fault_count;
+	request.calls_max = 0;
+	finding->agreed = finding->tried = 0;
+	while (finding->tried < CGF_OWN_CONFIRMATIONS && finding->agreed == finding->tried) {
+		struct cgf_own_finding again = {.test = finding->test};
+		struct cgf_own_ended ended;
+		int code = cgf_own_run(&ended, &request);
+
+		cgf_own_trace_free(&ended.trace);
+		if (code != 0)
+			return code;
+		session->runs++;
+		again.verdict = ended.verdict;
+		find_line(&again, session, line);
+		finding->tried++;
+		finding->agreed += is_same(&again, finding);
+	}
+	return 0;
+}
+
+static int confirm(struct cgf_own_session *session, struct cgf_own_finding *finding, const char *line)
+{
+	struct cgf_own_test *test = &session->tests[finding->test];
+	int code = finding->fault_count ? check_steady(session, finding->test) : 0;
+
+	if (code != 0)
+		return code;
+	if (finding->fault_count && !test->steady) {
+		snprintf(test->left_out, sizeof(test->left_out),
+		         "its runs without a fault differ from those before");
+		return 0;
+	}
+	code = count_agreeing(session, finding, line);
+	finding->confirmed = code == 0 && finding->agreed == CGF_OWN_CONFIRMATIONS;
+	return code;
+}
+
+static struct cgf_own_finding *add(struct cgf_own_session *session, const struct cgf_own_finding *finding)
+{
+	if (!session->findings)
+		session->findings = calloc(CGF_OWN_FINDINGS_MAX, sizeof(*session->findings));
+	if (!session->findings || session->finding_count == CGF_OWN_FINDINGS_MAX)
+		return NULL;
+	session->findings[session->finding_count] = *finding;
+	return &session->findings[session->finding_count++];
+}
+
+int cgf_own_claim(struct cgf_own_session *session, size_t test, const struct cgf_own_fault *faults,
+                  size_t fault_count, const struct cgf_own_verdict *verdict, const char *line)
+{
+	static struct cgf_own_finding claim;
+	struct cgf_own_finding *finding;
+
+	claim = (struct cgf_own_finding){.verdict = *verdict, .test = test, .fault_count = fault_count};
+	for (size_t i = 0; i < fault_count; i++)
+		claim.faults[i] = faults[i];
+	find_line(&claim, session, line);
+	finding = find(session, &claim);
+	if (finding && (finding->confirmed || finding->seen >= TRIES_MAX)) {
+		finding->seen++;
+		return 0;
+	}
+	claim.seen = finding ? finding->seen + 1 : 1;
+	if (finding)
+		*finding = claim;
+	else
+		finding = add(session, &claim);
+	if (!finding)
+		return cgf_harness_failed("more than %d findings: name fewer packages, or use --run",
+		                          CGF_OWN_FINDINGS_MAX);
+	return confirm(session, finding, line);
+}

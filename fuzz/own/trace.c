@@ -1,0 +1,147 @@
+/*
+ * trace.c: see trace.h.
+ */
+#include "trace.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TABLE_SIZE = 4 * CGF_OWN_SITES_MAX };
+
+/* FNV-1a. */
+static uint64_t add_to_digest(uint64_t digest, const char *text)
+{
+	for (; *text; text++)
+		digest = (digest ^ (unsigned char)*text) * 0x100000001b3;
+	return digest;
+}
+
+/* Places of sites by their hash, numbered from 1; 0: free. */
+struct index {
+	uint32_t slots[TABLE_SIZE];
+};
+
+static struct cgf_own_site *find_site(struct cgf_own_trace *trace, struct index *index,
+                                      const struct cgf_own_site *like)
+{
+	uint64_t hash = add_to_digest(like->pc * 31 + like->form, like->function);
+	size_t slot = hash % TABLE_SIZE;
+
+	for (; index->slots[slot] != 0; slot = (slot + 1) % TABLE_SIZE) {
+		struct cgf_own_site *site = &trace->sites[index->slots[slot] - 1];
+
+		if (site->pc == like->pc && site->form == like->form &&
+		    strcmp(site->function, like->function) == 0)
+			return site;
+	}
+	if (trace->site_count == CGF_OWN_SITES_MAX)
+		return NULL;
+	index->slots[slot] = (uint32_t)++trace->site_count;
+	trace->sites[trace->site_count - 1] = *like;
+	return &trace->sites[trace->site_count - 1];
+}
+
+static bool read_form(enum cgf_own_form *out, const char *word)
+{
+	for (int form = 0; form < CGF_OWN_FORMS; form++)
+		if (strcmp(cgf_own_forms[form], word) == 0) {
+			*out = (enum cgf_own_form)form;
+			return true;
+		}
+	return false;
+}
+
+/* "NAME N FORM PC" */
+static int read_call(struct cgf_own_trace *out, struct index *index, const char *words)
+{
+	struct cgf_own_site like = {0}, *site;
+	char name[256], form[8];
+	unsigned number;
+
+	if (sscanf(words, "%255s %u %7s %" SCNx64, name, &number, form, &like.pc) != 4 ||
+	    !read_form(&like.form, form) || strlen(name) >= sizeof(like.function))
+		return -EBADMSG;
+	strcpy(like.function, name);
+	site = find_site(out, index, &like);
+	if (!site)
+		return -E2BIG;
+	if (site->calls < CGF_OWN_FIRST_CALLS_MAX)
+		site->numbers[site->calls] = number;
+	site->calls++;
+	out->calls++;
+	out->digest = add_to_digest(out->digest, words);
+	return 0;
+}
+
+static int read_line(struct cgf_own_trace *out, struct index *index, char *line)
+{
+	if (strncmp(line, "call ", 5) == 0)
+		return read_call(out, index, line + 5);
+	if (strncmp(line, "fired ", 6) == 0) {
+		out->fired++;
+		return 0;
+	}
+	if (strncmp(line, "not ", 4) == 0) {
+		if (out->not_fired < CGF_OWN_NOT_FIRED_MAX)
+			snprintf(out->not_fired_lines[out->not_fired], sizeof(out->not_fired_lines[0]), "%s",
+			         line + 4);
+		out->not_fired++;
+		return 0;
+	}
+	if (strncmp(line, "lost ", 5) == 0) {
+		out->lost = strtoull(line + 5, NULL, 10);
+		out->digest = add_to_digest(out->digest, line);
+		return 0;
+	}
+	return -EBADMSG;
+}
+
+static int read_lines(struct cgf_own_trace *out, struct index *index, FILE *file)
+{
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t length;
+	int error = 0;
+
+	/* What a process reserved in its file and did not live to use is zeros. */
+	while (error == 0 && (length = getline(&line, &room, file)) > 0 && line[length - 1] == '\n' &&
+	       line[0] != '\0') {
+		line[length - 1] = '\0';
+		error = read_line(out, index, line);
+	}
+	free(line);
+	return error;
+}
+
+int cgf_own_trace_read(struct cgf_own_trace *out, const char *path)
+{
+	struct index *index;
+	FILE *file = fopen(path, "r");
+	int error = 0;
+
+	*out = (struct cgf_own_trace){0};
+	if (!file)
+		return errno == ENOENT ? 0 : -errno;
+	out->sites = calloc(CGF_OWN_SITES_MAX, sizeof(*out->sites));
+	index = calloc(1, sizeof(*index));
+	error = out->sites && index ? read_lines(out, index, file) : -ENOMEM;
+	free(index);
+	fclose(file);
+	if (out->sites && out->site_count < CGF_OWN_SITES_MAX) {
+		struct cgf_own_site *smaller =
+		        realloc(out->sites, (out->site_count + 1) * sizeof(*out->sites));
+
+		out->sites = smaller ? smaller : out->sites;
+	}
+	return error;
+}
+
+void cgf_own_trace_free(struct cgf_own_trace *trace)
+{
+	free(trace->sites);
+	*trace = (struct cgf_own_trace){0};
+}

@@ -1,0 +1,42 @@
+/*
+ * trace.h: what a test program wrote of its C calls: the first ones of each place in Go, and what became of
+ * its faults.
+ *
+ * Lines of the file: `call NAME N FORM PC`, `fired FAULT`, `not FAULT why`, `lost COUNT`. The last line of a
+ * process that died may be a piece of one: it is left out.
+ */
+#ifndef CGF_OWN_TRACE_H
+#define CGF_OWN_TRACE_H
+
+#include <stdint.h>
+
+#include "functions.h"
+
+enum { CGF_OWN_FIRST_CALLS_MAX = 8, CGF_OWN_SITES_MAX = 16384, CGF_OWN_NOT_FIRED_MAX = 64 };
+
+/* The calls of one function from one place in Go. */
+struct cgf_own_site {
+	char function[CGF_OWN_FUNCTION_BYTES_MAX];
+	enum cgf_own_form form;
+	uint64_t pc;    /* the return address in Go, 0 where it is not known */
+	uint64_t calls; /* all of them */
+	/* Which calls of the function in the process the first ones are, from 1. */
+	unsigned numbers[CGF_OWN_FIRST_CALLS_MAX];
+	const char *place; /* "gpgme.go:428", borrowed; NULL until somebody has looked it up */
+};
+
+struct cgf_own_trace {
+	struct cgf_own_site *sites;
+	size_t site_count;
+	uint64_t calls, lost; /* lost: not in the file */
+	uint64_t digest;      /* of all calls in their order */
+	size_t fired, not_fired;
+	char not_fired_lines[CGF_OWN_NOT_FIRED_MAX][160]; /* "FAULT why", the first ones */
+};
+
+/* Reads the file; one that is not there is a trace without calls. 0, or a negative errno: -EBADMSG for a line
+ * that cannot be read, -E2BIG for more than CGF_OWN_SITES_MAX sites. To be freed in any case. */
+int cgf_own_trace_read(struct cgf_own_trace *out, const char *path);
+void cgf_own_trace_free(struct cgf_own_trace *trace);
+
+#endif
