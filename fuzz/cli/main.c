@@ -3,6 +3,7 @@
  */
 #include "verbs.h"
 
+#include "own/boundary/toolexec.h"
 #include "plans/say.h"
 #include "plans/stop.h"
 #include "verdict.h"
@@ -81,6 +82,8 @@ int main(int argc, char **argv)
 		puts("cgofault " CGF_VERSION);
 		return CGF_EXIT_NOTHING;
 	}
+	if (strcmp(argv[1], "toolexec") == 0 && argc > 2)
+		return cgf_own_toolexec(argv + 2);
 	cgf_stop_catch();
 	for (size_t i = 0; i < VERB_COUNT; i++)
 		if (strcmp(argv[1], verbs[i].name) == 0)

@@ -16,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SETTINGS_MAX = 8, ARGUMENTS_MAX = 16, FLAGS_BYTES_MAX = 8192, REFUSED_BYTES_MAX = 1 << 20 };
+enum { SETTINGS_MAX = 8, ARGUMENTS_MAX = 16, FLAGS_BYTES_MAX = 8192 };
 
 /* cgo's generated C is found by frame pointers, and reports name lines. */
 #define OUR_CFLAGS "-fno-omit-frame-pointer"
@@ -146,14 +146,4 @@ int cgf_own_build_plain(const struct cgf_own_build_request *request, size_t inde
 		return CGF_EXIT_HARNESS;
 	name_package(arguments, request, index);
 	return run_with(arguments, settings);
-}
-
-char *cgf_own_refused(const char *scratch)
-{
-	char path[CGF_PATH_BYTES_MAX], *text = calloc(1, REFUSED_BYTES_MAX);
-
-	if (text && (!cgf_text_make(path, sizeof(path), "%s/refused", scratch) ||
-	             cgf_file_read(text, REFUSED_BYTES_MAX, path) < 0))
-		text[0] = '\0';
-	return text;
 }

@@ -22,8 +22,5 @@ int cgf_own_build(const struct cgf_own_build_request *request, size_t index);
 /* The same tests as plain `go test` builds them. */
 bool cgf_own_plain_path(char *out, size_t size, const struct cgf_own_build_request *request, size_t index);
 int cgf_own_build_plain(const struct cgf_own_build_request *request, size_t index);
-/* Functions at which our toolexec could not stand, as lines "import/path<TAB>function<TAB>why", to be freed;
- * "" when there is none, NULL: out of memory. */
-char *cgf_own_refused(const char *scratch);
 
 #endif

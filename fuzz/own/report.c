@@ -6,6 +6,7 @@
 #include "advice.h"
 
 #include <inttypes.h>
+#include <stdint.h>
 #include <string.h>
 
 static const char *plural(size_t count)
@@ -36,6 +37,23 @@ static bool is_first_with_reason(const struct cgf_own_session *session, size_t t
 	return *session->tests[test].left_out != '\0';
 }
 
+/* What a program refused to open stands in the trace of each of its runs. */
+static void print_refused(FILE *to, const struct cgf_own_session *session)
+{
+	size_t told = SIZE_MAX;
+
+	for (size_t i = 0; i < session->test_count; i++) {
+		const struct cgf_own_test *test = &session->tests[i];
+		const char *line = test->trace.refused;
+
+		if (!line || test->package == told)
+			continue;
+		told = test->package;
+		for (; *line; line += strcspn(line, "\n") + 1)
+			fprintf(to, "not open: %.*s\n", (int)strcspn(line, "\n"), line);
+	}
+}
+
 void cgf_own_report_baselines(FILE *to, const struct cgf_own_session *session)
 {
 	uint64_t calls = 0;
@@ -49,6 +67,7 @@ void cgf_own_report_baselines(FILE *to, const struct cgf_own_session *session)
 		swept++;
 		calls += test->trace.calls + test->trace.lost;
 	}
+	print_refused(to, session);
 	fprintf(to, "%zu test%s, %d runs each without faults: all agree; %" PRIu64 " C calls\n", swept,
 	        plural(swept), CGF_OWN_BASELINES, calls);
 	for (size_t i = 0; i < session->test_count; i++)

@@ -44,7 +44,7 @@ static int build(struct cgf_own_session *session)
 {
 	const struct cgf_own_build_request request = {
 	        .packages = &session->packages, .tags = session->options.tags, .scratch = session->scratch};
-	char program[CGF_PATH_BYTES_MAX], *refused;
+	char program[CGF_PATH_BYTES_MAX];
 	int64_t began_ms = cgf_now_ms();
 	int code = 0, error = 0;
 
@@ -62,11 +62,6 @@ static int build(struct cgf_own_session *session)
 	session->build_ms = cgf_now_ms() - began_ms;
 	fprintf(session->to, "built with its C calls open: %zu functions, %" PRId64 " s\n",
 	        session->functions.count, (session->build_ms + 500) / 1000);
-	refused = cgf_own_refused(session->scratch);
-	for (char *rest = refused, *line; rest && (line = strsep(&rest, "\n"));)
-		if (*line != '\0')
-			fprintf(session->to, "not open: %s\n", line);
-	free(refused);
 	return 0;
 }
 

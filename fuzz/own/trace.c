@@ -77,6 +77,18 @@ static int read_call(struct cgf_own_trace *out, struct index *index, const char 
 	return 0;
 }
 
+/* The lines of all that are refused, one behind the other. */
+static int read_refused(struct cgf_own_trace *out, const char *words)
+{
+	char *longer = NULL;
+
+	if (asprintf(&longer, "%s%s\n", out->refused ? out->refused : "", words) < 0)
+		return -ENOMEM;
+	free(out->refused);
+	out->refused = longer;
+	return 0;
+}
+
 static int read_line(struct cgf_own_trace *out, struct index *index, char *line)
 {
 	if (strncmp(line, "call ", 5) == 0)
@@ -92,6 +104,8 @@ static int read_line(struct cgf_own_trace *out, struct index *index, char *line)
 		out->not_fired++;
 		return 0;
 	}
+	if (strncmp(line, "refused ", 8) == 0)
+		return read_refused(out, line + 8);
 	if (strncmp(line, "lost ", 5) == 0) {
 		out->lost = strtoull(line + 5, NULL, 10);
 		out->digest = add_to_digest(out->digest, line);
@@ -143,5 +157,6 @@ int cgf_own_trace_read(struct cgf_own_trace *out, const char *path)
 void cgf_own_trace_free(struct cgf_own_trace *trace)
 {
 	free(trace->sites);
+	free(trace->refused);
 	*trace = (struct cgf_own_trace){0};
 }

@@ -2,7 +2,7 @@
  * trace.h: what a test program wrote of its C calls: the first ones of each place in Go, and what became of
  * its faults.
  *
- * Lines of the file: `call NAME N FORM PC`, `fired FAULT`, `not FAULT why`, `lost COUNT`. The last line of a
+ * Lines of the file: `refused PACKAGE FUNCTION why`, `call NAME N FORM PC`, `fired FAULT`, `not FAULT why`, `lost COUNT`. The last line of a
  * process that died may be a piece of one: it is left out.
  */
 #ifndef CGF_OWN_TRACE_H
@@ -31,6 +31,7 @@ struct cgf_own_trace {
 	uint64_t calls, lost; /* lost: not in the file */
 	uint64_t digest;      /* of all calls in their order */
 	size_t fired, not_fired;
+	char *refused; /* functions that do not stand open: lines "PACKAGE FUNCTION why"; NULL: none */
 	char not_fired_lines[CGF_OWN_NOT_FIRED_MAX][160]; /* "FAULT why", the first ones */
 };
 

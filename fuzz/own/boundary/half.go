@@ -1,0 +1,56 @@
+//go:build ignore
+
+// What `cgofault test` runs in Go. The boundary appends what stands below the marker to a file that cgo has generated,
+// HASH being that package's, so that nothing of a module changes and no import is added: importcfg has only what the
+// package itself imports.
+package half
+
+import "unsafe"
+
+//cgofault:below
+
+//go:linkname cgfOwnGC runtime.GC
+func cgfOwnGC()
+
+//go:linkname cgfOwnGosched runtime.Gosched
+func cgfOwnGosched()
+
+//go:linkname cgfOwnStack runtime.Stack
+func cgfOwnStack(out []byte, all bool) int
+
+//go:linkname cgfOwnFinalizers runtime.finReadQueueStats
+func cgfOwnFinalizers() (queued, executed uint64)
+
+//go:linkname cgfOwnCleanups runtime.(*cleanupQueue).readQueueStats
+func cgfOwnCleanups(queue *byte) (queued, executed uint64)
+
+//go:linkname cgfOwnCleanupQueue runtime.gcCleanups
+var cgfOwnCleanupQueue byte
+
+//go:linkname cgf_own_go_HASH cgf_own_go_HASH
+//go:cgo_export_static cgf_own_go_HASH
+//go:norace
+func cgf_own_go_HASH(call *struct {
+	work       int
+	out        *byte
+	outBytes   int
+	written    int
+	finalizers int
+	cleanups   int
+}) {
+	switch call.work {
+	case 0:
+		cgfOwnGC()
+	case 1:
+		// The scheduler wakes the goroutines that run them when it looks for work, and each 61st time it takes this
+		// one back before it looks (runtime.findRunnable).
+		cgfOwnGosched()
+		cgfOwnGosched()
+		queued, executed := cgfOwnFinalizers()
+		call.finalizers = int(queued - executed)
+		queued, executed = cgfOwnCleanups(&cgfOwnCleanupQueue)
+		call.cleanups = int(queued - executed)
+	case 2:
+		call.written = cgfOwnStack(unsafe.Slice(call.out, call.outBytes), true)
+	}
+}

@@ -1,0 +1,87 @@
+/*
+ * calls.c: what stands around each call: see site.h.
+ */
+#include "collect.h"
+#include "errno_words.h"
+#include "faults.h"
+#include "go_line.h"
+#include "held.h"
+#include "names.h"
+#include "open_calls.h"
+#include "start.h"
+#include "trace.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* The library is an archive: this file is linked into every program that calls, and takes the rest with it.
+ */
+__attribute__((constructor)) static void start(void)
+{
+	cgf_own_start();
+}
+
+static void collect_in(const struct cgf_own_call *call, const struct cgf_own_fault *fault)
+{
+	cgf_own_trace_fired(fault->text);
+	if (fault->place != CGF_OWN_RETURN)
+		cgf_own_hold(cgf_own_this_thread());
+	cgf_own_collect(call->site);
+	if (fault->place != CGF_OWN_RETURN)
+		cgf_own_let_go(cgf_own_this_thread());
+}
+
+void cgf_own_enter(struct cgf_own_site *site, const void *arguments, void *frame)
+{
+	int saved = errno;
+	struct cgf_own_thread *thread = cgf_own_this_thread();
+	struct cgf_own_name *name = site->counted;
+	struct cgf_own_call call = {.site = site, .arguments = arguments, .frame = frame};
+	const struct cgf_own_fault *fault;
+
+	call.nth = __atomic_add_fetch(&name->calls, 1, __ATOMIC_RELAXED);
+	if (!name->callback)
+		call.go_pc = cgf_own_go_line(frame);
+	cgf_own_trace_call(site, call.nth, call.go_pc);
+	cgf_own_forget_unwound(frame);
+	if (thread->depth < CGF_OWN_DEPTH_MAX)
+		thread->open[thread->depth++] = call;
+	fault = cgf_own_fault_due(name, name->callback ? CGF_OWN_CALLBACK : CGF_OWN_ENTRY, call.nth);
+	if (fault)
+		collect_in(&call, fault);
+	errno = saved;
+}
+
+static void leave_error(int *error, const struct cgf_own_call *call, const struct cgf_own_fault *fault)
+{
+	if (!error)
+		cgf_own_trace_not(fault->text, "Go does not take errno here");
+	else if (*error)
+		cgf_own_trace_not(fault->text, "the call has set errno itself");
+	else if (cgf_own_errno_is_an_answer(call->site->name))
+		cgf_own_trace_not(fault->text, "errno says something there although the call succeeded");
+	else {
+		cgf_own_trace_fired(fault->text);
+		*error = fault->error;
+	}
+}
+
+void cgf_own_leave(int *error, void *frame)
+{
+	int saved = errno;
+	struct cgf_own_thread *thread = cgf_own_this_thread();
+	unsigned at = thread->depth;
+	while (at > 0 && thread->open[at - 1].frame < frame)
+		at--;
+	if (at == 0 || thread->open[at - 1].frame != frame)
+		return; /* more were open than there is room for */
+	struct cgf_own_call call = thread->open[at - 1];
+	const struct cgf_own_name *name = call.site->counted;
+	const struct cgf_own_fault *fault = NULL;
+	if (!name->callback && (fault = cgf_own_fault_due(name, CGF_OWN_RETURN, call.nth)))
+		collect_in(&call, fault);
+	thread->depth = at - 1;
+	if (!name->callback && (fault = cgf_own_fault_due(name, CGF_OWN_LEAVE, call.nth)))
+		leave_error(error, &call, fault);
+	errno = saved;
+}

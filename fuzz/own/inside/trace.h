@@ -1,0 +1,24 @@
+/*
+ * trace.h: what happened, as lines of a file. A line is in the file when its function returns, so a process
+ * that dies loses none.
+ */
+#ifndef CGF_OWN_TRACE_H
+#define CGF_OWN_TRACE_H
+
+#include <stdint.h>
+
+struct cgf_own_site;
+
+/* 0 or a negative errno. Without it nothing is written. */
+int cgf_own_trace_open(const char *path);
+/* The `nth` call of its function. After 1,000,000 calls they are only counted. */
+void cgf_own_trace_call(const struct cgf_own_site *site, unsigned long nth, uintptr_t go_pc);
+/* A fault came to its place and was begun. */
+void cgf_own_trace_fired(const char *fault);
+/* It came to its place, and could not be made. */
+void cgf_own_trace_not(const char *fault, const char *why);
+
+/* "PACKAGE FUNCTION why": calls of that function are not seen, or without their arguments. */
+void cgf_own_trace_refused(const char *text);
+
+#endif
