@@ -3,6 +3,7 @@
  */
 #include "verbs.h"
 
+#include "own/keep.h"
 #include "own/report.h"
 #include "own/session.h"
 #include "plans/say.h"
@@ -26,7 +27,7 @@ static int report(const struct cgf_own_session *session, bool json)
 }
 
 /* What was found before an end that came too early is told too. */
-static int run(struct cgf_own_session *session, bool json)
+static int run(struct cgf_own_session *session, bool json, bool keep)
 {
 	int code = cgf_own_session_run(session), told = 0;
 
@@ -36,6 +37,8 @@ static int run(struct cgf_own_session *session, bool json)
 		return CGF_EXIT_INTERRUPTED;
 	if (code == 0)
 		code = told;
+	if (code == 0 && keep)
+		code = cgf_own_keep(session);
 	return code == 0 && cgf_own_session_found(session) ? CGF_EXIT_FOUND : code;
 }
 
@@ -45,7 +48,7 @@ int cgf_verb_test(const struct cgf_verb *verb, int argc, char **argv)
 	static struct cgf_option_texts with;
 	const char *const here[] = {".", NULL};
 	const char *with_texts[CGF_OPTION_TEXTS_MAX + 1] = {NULL};
-	bool json = false;
+	bool json = false, keep = false;
 	struct cgf_own_options *options = &session.options;
 	const struct cgf_option table[] = {
 	        {"run", "REGEXP", "Takes only tests whose names match.", .text = &options->run},
@@ -62,6 +65,10 @@ int cgf_verb_test(const struct cgf_verb *verb, int argc, char **argv)
 	         .number = &options->minutes, .number_min = 1, .number_max = MINUTES_MAX},
 	        {"calls", "N", "Tries the first N calls of each Go line in each test. Unless given it is 3.",
 	         .number = &options->calls_per_line, .number_min = 1, .number_max = CGF_OWN_FIRST_CALLS_MAX},
+	        {"keep", NULL,
+	         "Writes each finding to testdata/cgofault in its package, and cgofault_test.go, with which "
+	         "plain go test replays them.",
+	         .flag = &keep},
 	        {"list", NULL, "Prints functions, forms and calls by test, and tries no fault.",
 	         .flag = &options->list_only},
 	        {"json", NULL, "Prints all of it for programs, as JSON.", .flag = &json},
@@ -76,7 +83,7 @@ int cgf_verb_test(const struct cgf_verb *verb, int argc, char **argv)
 	memcpy(with_texts, with.texts, with.count * sizeof(with_texts[0]));
 	options->with = with_texts;
 	session.to = json ? stderr : stdout;
-	code = run(&session, json);
+	code = run(&session, json, keep);
 	cgf_own_session_end(&session);
 	return code;
 }

@@ -14,13 +14,33 @@
 
 enum { TRIES_MAX = 2 };
 
-/* Cuts "gpgme.(*Context).Verify gpgme.go:434" of a report in two. */
-static void split_go_line(struct cgf_own_finding *out, const char *go)
+/* A report's file is cut to its folder's name and its own: in a package that is tested, the folder is known.
+ */
+static bool find_file(char *out, size_t size, const struct cgf_own_session *session, const char *file)
+{
+	for (size_t i = 0; i < session->packages.tested_count; i++) {
+		const char *folder = session->packages.tested[i].folder, *name = strrchr(folder, '/');
+		char path[CGF_PATH_BYTES_MAX];
+		size_t length = name ? strlen(name + 1) : 0;
+
+		if (length == 0 || strncmp(file, name + 1, length) != 0 || file[length] != '/' ||
+		    !cgf_text_make(path, sizeof(path), "%s%s", folder, file + length))
+			continue;
+		snprintf(out, size, "%s", cgf_own_file_shown(path));
+		return true;
+	}
+	return false;
+}
+
+/* Cuts "gpgme.(*Context).Verify gpgme/gpgme.go:434" of a report in two. */
+static void split_go_line(struct cgf_own_finding *out, const struct cgf_own_session *session, const char *go)
 {
 	size_t size = strcspn(go, " ");
+	const char *file = go + size + (go[size] == ' ');
 
 	snprintf(out->function, sizeof(out->function), "%.*s", (int)size, go);
-	snprintf(out->line, sizeof(out->line), "%s", cgf_own_file_shown(go + size + (go[size] == ' ')));
+	if (!find_file(out->line, sizeof(out->line), session, file))
+		snprintf(out->line, sizeof(out->line), "%s", file);
 }
 
 /* The Go line of the finding: the report's own, or that of the call it is about, or of the call that suffered
@@ -33,7 +53,7 @@ static void find_line(struct cgf_own_finding *out, const struct cgf_own_session 
 	out->function[0] = out->by_line[0] = '\0';
 	snprintf(out->line, sizeof(out->line), "%s", line);
 	if (verdict->verdict.go[0] != '\0') {
-		split_go_line(out, verdict->verdict.go);
+		split_go_line(out, session, verdict->verdict.go);
 	} else if (verdict->pc != 0) {
 		struct cgf_own_place place = cgf_own_place_of(places, verdict->pc);
 
@@ -76,11 +96,25 @@ static int check_steady(struct cgf_own_session *session, size_t index)
 		code = cgf_own_run(&ended, &request);
 		session->baseline_runs++;
 		test->steady = code == 0 && strcmp(ended.verdict.verdict.name, "none") == 0 &&
-		               ended.verdict.result == test->result &&
-		               ended.trace.digest == test->trace.digest;
+		               ended.verdict.result == test->result;
+		cgf_own_trace_compare(&test->trace, &ended.trace);
 		cgf_own_trace_free(&ended.trace);
 	}
 	return code;
+}
+
+/* Is one of the calls that suffer the faults another one in each run? */
+static bool is_uneven(const struct cgf_own_test *test, const struct cgf_own_finding *finding)
+{
+	for (size_t i = 0; i < test->trace.site_count; i++) {
+		const struct cgf_own_site *site = &test->trace.sites[i];
+
+		for (size_t j = 0; site->uneven && j < finding->fault_count; j++)
+			if (strcmp(finding->faults[j].function, site->function) == 0 &&
+			    cgf_own_site_has(site, finding->faults[j].number))
+				return true;
+	}
+	return false;
 }
 
 /* Runs with the faults, until one does not agree. */
@@ -119,9 +153,11 @@ static int confirm(struct cgf_own_session *session, struct cgf_own_finding *find
 		return code;
 	if (finding->fault_count && !test->steady) {
 		snprintf(test->left_out, sizeof(test->left_out),
-		         "its runs without a fault differ from those before");
+		         "its results without a fault differ from those before");
 		return 0;
 	}
+	if (is_uneven(test, finding))
+		return 0;
 	code = count_agreeing(session, finding, line);
 	finding->confirmed = code == 0 && finding->agreed == CGF_OWN_CONFIRMATIONS;
 	return code;

@@ -37,6 +37,24 @@ static bool is_first_with_reason(const struct cgf_own_session *session, size_t t
 	return *session->tests[test].left_out != '\0';
 }
 
+/* Calls that come now and then, or in another order, get no faults. */
+static void print_uneven(FILE *to, const struct cgf_own_test *test)
+{
+	size_t uneven = 0;
+
+	for (size_t i = 0; i < test->trace.site_count; i++)
+		uneven += test->trace.sites[i].uneven;
+	if (uneven == 0 || *test->left_out != '\0')
+		return;
+	fprintf(to, "left out of %s, calls that differ between runs without a fault:", test->name);
+	for (size_t i = 0; i < test->trace.site_count; i++) {
+		const struct cgf_own_site *site = &test->trace.sites[i];
+
+		if (site->uneven)
+			fprintf(to, " %s at %s%s", site->function, site->place, --uneven ? "," : "\n");
+	}
+}
+
 /* What a program refused to open stands in the trace of each of its runs. */
 static void print_refused(FILE *to, const struct cgf_own_session *session)
 {
@@ -73,6 +91,8 @@ void cgf_own_report_baselines(FILE *to, const struct cgf_own_session *session)
 	for (size_t i = 0; i < session->test_count; i++)
 		if (is_first_with_reason(session, i))
 			print_left_out(to, session, i);
+	for (size_t i = 0; i < session->test_count; i++)
+		print_uneven(to, &session->tests[i]);
 }
 
 static void print_finding(FILE *to, const struct cgf_own_session *session,
@@ -116,7 +136,10 @@ static void print_unconfirmed(FILE *to, const struct cgf_own_session *session)
 		if (finding->tried)
 			fprintf(to, "%u of %u\n", finding->agreed, finding->tried);
 		else
-			fprintf(to, "%s\n", session->tests[finding->test].left_out);
+			fprintf(to, "%s\n",
+			        *session->tests[finding->test].left_out
+			                ? session->tests[finding->test].left_out
+			                : "the call differs between runs without a fault");
 	}
 }
 

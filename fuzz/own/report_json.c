@@ -74,6 +74,8 @@ static cJSON *describe_test(const struct cgf_own_session *session, const struct 
 		cJSON_AddStringToObject(call, "form", cgf_own_forms[site->form]);
 		cJSON_AddStringToObject(call, "line", site->place ? site->place : "unknown");
 		cJSON_AddNumberToObject(call, "calls", (double)site->calls);
+		if (site->uneven)
+			cJSON_AddBoolToObject(call, "uneven", true);
 		cJSON_AddItemToArray(calls, call);
 	}
 	return object;

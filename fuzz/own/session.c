@@ -103,7 +103,7 @@ static int run_tests(struct cgf_own_session *session)
 	return cgf_own_trials_run(session);
 }
 
-int cgf_own_session_run(struct cgf_own_session *session)
+int cgf_own_session_build(struct cgf_own_session *session)
 {
 	int code, error = cgf_scratch_make(session->scratch, sizeof(session->scratch));
 
@@ -111,8 +111,13 @@ int cgf_own_session_run(struct cgf_own_session *session)
 		return cgf_harness_failed("cannot make a temporary folder: %s", strerror(-error));
 	cgf_own_run_prepare();
 	code = list_packages(session);
-	if (code == 0)
-		code = build(session);
+	return code == 0 ? build(session) : code;
+}
+
+int cgf_own_session_run(struct cgf_own_session *session)
+{
+	int code = cgf_own_session_build(session);
+
 	return code == 0 ? run_tests(session) : code;
 }
 

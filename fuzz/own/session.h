@@ -75,8 +75,10 @@ struct cgf_own_session {
 	size_t untried;                             /* faults that the time did not reach */
 };
 
-/* Lists, builds, runs and sweeps. 0 when all was done, -EINTR, or an exit code after one line. What was found
- * is in the session in any case, which is to be ended. */
+/* Lists the packages and builds their tests. 0, -EINTR, or an exit code after one line. */
+int cgf_own_session_build(struct cgf_own_session *session);
+/* The same, and then runs and sweeps. 0 when all was done, -EINTR, or an exit code after one line. What was
+ * found is in the session in any case, which is to be ended. */
 int cgf_own_session_run(struct cgf_own_session *session);
 /* Is there a finding that was confirmed? */
 bool cgf_own_session_found(const struct cgf_own_session *session);

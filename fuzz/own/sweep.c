@@ -16,7 +16,7 @@ static size_t count_calls(const struct cgf_own_site *site, enum cgf_own_fault_ki
 
 	if (calls > CGF_OWN_FIRST_CALLS_MAX)
 		calls = CGF_OWN_FIRST_CALLS_MAX;
-	return cgf_own_fault_fits(kind, site->form) ? calls : 0;
+	return cgf_own_fault_fits(kind, site->form) && !site->uneven ? calls : 0;
 }
 
 static size_t count_all(const struct cgf_own_test *tests, size_t test_count, long calls_per_line)

@@ -12,12 +12,24 @@
 
 enum { TABLE_SIZE = 4 * CGF_OWN_SITES_MAX };
 
-/* FNV-1a. */
-static uint64_t add_to_digest(uint64_t digest, const char *text)
+/* FNV-1a, of bytes and of numbers. */
+static uint64_t add_to_digest(uint64_t digest, uint64_t value)
 {
-	for (; *text; text++)
-		digest = (digest ^ (unsigned char)*text) * 0x100000001b3;
+	return (digest ^ value) * 0x100000001b3;
+}
+
+static uint64_t hash(const struct cgf_own_site *site)
+{
+	uint64_t digest = add_to_digest(add_to_digest(0, site->pc), site->form);
+
+	for (const char *at = site->function; *at; at++)
+		digest = add_to_digest(digest, (unsigned char)*at);
 	return digest;
+}
+
+static bool is_same(const struct cgf_own_site *a, const struct cgf_own_site *b)
+{
+	return a->pc == b->pc && a->form == b->form && strcmp(a->function, b->function) == 0;
 }
 
 /* Places of sites by their hash, numbered from 1; 0: free. */
@@ -28,14 +40,12 @@ struct index {
 static struct cgf_own_site *find_site(struct cgf_own_trace *trace, struct index *index,
                                       const struct cgf_own_site *like)
 {
-	uint64_t hash = add_to_digest(like->pc * 31 + like->form, like->function);
-	size_t slot = hash % TABLE_SIZE;
+	size_t slot = hash(like) % TABLE_SIZE;
 
 	for (; index->slots[slot] != 0; slot = (slot + 1) % TABLE_SIZE) {
 		struct cgf_own_site *site = &trace->sites[index->slots[slot] - 1];
 
-		if (site->pc == like->pc && site->form == like->form &&
-		    strcmp(site->function, like->function) == 0)
+		if (is_same(site, like))
 			return site;
 	}
 	if (trace->site_count == CGF_OWN_SITES_MAX)
@@ -71,9 +81,9 @@ static int read_call(struct cgf_own_trace *out, struct index *index, const char 
 		return -E2BIG;
 	if (site->calls < CGF_OWN_FIRST_CALLS_MAX)
 		site->numbers[site->calls] = number;
+	site->digest = add_to_digest(site->digest, number);
 	site->calls++;
 	out->calls++;
-	out->digest = add_to_digest(out->digest, words);
 	return 0;
 }
 
@@ -108,7 +118,6 @@ static int read_line(struct cgf_own_trace *out, struct index *index, char *line)
 		return read_refused(out, line + 8);
 	if (strncmp(line, "lost ", 5) == 0) {
 		out->lost = strtoull(line + 5, NULL, 10);
-		out->digest = add_to_digest(out->digest, line);
 		return 0;
 	}
 	return -EBADMSG;
@@ -152,6 +161,42 @@ int cgf_own_trace_read(struct cgf_own_trace *out, const char *path)
 		out->sites = smaller ? smaller : out->sites;
 	}
 	return error;
+}
+
+bool cgf_own_site_has(const struct cgf_own_site *site, unsigned number)
+{
+	for (size_t i = 0; i < CGF_OWN_FIRST_CALLS_MAX && i < site->calls; i++)
+		if (site->numbers[i] == number)
+			return true;
+	return false;
+}
+
+/* Both have met their sites in about the same order. */
+static const struct cgf_own_site *find_again(const struct cgf_own_trace *again, size_t guess,
+                                             const struct cgf_own_site *like)
+{
+	for (size_t i = 0; i < again->site_count; i++) {
+		const struct cgf_own_site *site = &again->sites[(guess + i) % again->site_count];
+
+		if (is_same(site, like))
+			return site;
+	}
+	return NULL;
+}
+
+size_t cgf_own_trace_compare(struct cgf_own_trace *trace, const struct cgf_own_trace *again)
+{
+	size_t even = 0;
+
+	for (size_t i = 0; i < trace->site_count; i++) {
+		struct cgf_own_site *site = &trace->sites[i];
+		const struct cgf_own_site *other = find_again(again, i, site);
+
+		if (!other || other->calls != site->calls || other->digest != site->digest)
+			site->uneven = true;
+		even += !site->uneven;
+	}
+	return even;
 }
 
 void cgf_own_trace_free(struct cgf_own_trace *trace)
