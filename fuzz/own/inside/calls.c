@@ -6,6 +6,7 @@
 #include "faults.h"
 #include "go_line.h"
 #include "held.h"
+#include "init_done.h"
 #include "names.h"
 #include "open_calls.h"
 #include "start.h"
@@ -23,6 +24,10 @@ __attribute__((constructor)) static void start(void)
 
 static void collect_in(const struct cgf_own_call *call, const struct cgf_own_fault *fault)
 {
+	if (!cgf_own_go_init_is_done()) {
+		cgf_own_trace_not(fault->text, "Go's packages are being initialized: nothing can collect");
+		return;
+	}
 	cgf_own_trace_fired(fault->text);
 	if (fault->place != CGF_OWN_RETURN)
 		cgf_own_hold(cgf_own_this_thread());
