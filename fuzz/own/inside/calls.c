@@ -46,7 +46,7 @@ void cgf_own_enter(struct cgf_own_site *site, const void *arguments, void *frame
 
 	call.nth = __atomic_add_fetch(&name->calls, 1, __ATOMIC_RELAXED);
 	if (!name->callback)
-		call.go_pc = cgf_own_go_line(frame);
+		call.go_pc = cgf_own_go_line(frame, site->go_frames);
 	cgf_own_trace_call(site, call.nth, call.go_pc);
 	cgf_own_forget_unwound(frame);
 	if (thread->depth < CGF_OWN_DEPTH_MAX)
