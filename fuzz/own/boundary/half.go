@@ -27,6 +27,10 @@ func cgfOwnCleanups(queue *byte) (queued, executed uint64)
 //go:linkname cgfOwnCleanupQueue runtime.gcCleanups
 var cgfOwnCleanupQueue byte
 
+// The C side looks at the channel itself: see fuzz/own/inside/init_done.c.
+//
+//go:cgo_export_static runtime.main_init_done cgf_own_main_init_done
+
 //go:linkname cgf_own_go_HASH cgf_own_go_HASH
 //go:cgo_export_static cgf_own_go_HASH
 //go:norace
@@ -51,6 +55,11 @@ func cgf_own_go_HASH(call *struct {
 		queued, executed = cgfOwnCleanups(&cgfOwnCleanupQueue)
 		call.cleanups = int(queued - executed)
 	case 2:
-		call.written = cgfOwnStack(unsafe.Slice(call.out, call.outBytes), true)
+		// The package's module may say a version of Go that has no unsafe.Slice yet.
+		out := struct {
+			at          *byte
+			length, cap int
+		}{call.out, call.outBytes, call.outBytes}
+		call.written = cgfOwnStack(*(*[]byte)(unsafe.Pointer(&out)), true)
 	}
 }

@@ -63,28 +63,43 @@ static const char *wrong_shape(const struct shape *shape, bool takes_error)
 	return NULL;
 }
 
+/* C.malloc, C.CString and C.CBytes share one C function, and call it by one more of Go's: see go_text.c. */
+static unsigned go_frames(const struct cgf_own_symbol *symbol)
+{
+	return symbol->name_length == strlen("_Cmalloc") &&
+	                       memcmp(symbol->name, "_Cmalloc", symbol->name_length) == 0
+	               ? 2
+	               : 1;
+}
+
+/* Where each argument ends in the block. */
+static void add_argument_bytes(struct cgf_own_text *out, const struct shape *shape)
+{
+	int length = (int)shape->block_length;
+	cgf_own_text_print(out, " static const unsigned cgf_own_bytes[] = {");
+	for (unsigned i = 0; i < shape->arguments; i++)
+		cgf_own_text_print(out, "__builtin_offsetof(__typeof__(*%.*s), p%u) + sizeof(%.*s->p%u), ",
+		                   length, shape->block, i, length, shape->block, i);
+	cgf_own_text_print(out, "};");
+}
+
+/* A block with a site, and the call of ours that begins the call. */
 static void add_site(struct cgf_own_text *out, const struct shape *shape, const struct cgf_own_symbol *symbol,
                      const char *hash)
 {
-	int block_length = (int)shape->block_length;
+	bool known = shape->block && shape->arguments > 0;
 	cgf_own_text_print(out, " {");
-	if (shape->block && shape->arguments > 0) {
-		cgf_own_text_print(out, " static const unsigned cgf_own_bytes[] = {");
-		for (unsigned i = 0; i < shape->arguments; i++)
-			cgf_own_text_print(out,
-			                   "__builtin_offsetof(__typeof__(*%.*s), p%u) + sizeof(%.*s->p%u), ",
-			                   block_length, shape->block, i, block_length, shape->block, i);
-		cgf_own_text_print(out, "};");
-	}
-	cgf_own_text_print(
-	        out,
-	        " static struct cgf_own_site cgf_own_here = {\"%.*s\", \"%s\", cgf_own_go_%s, %s, %u, 0};"
-	        " CGF_OWN_KEEP(cgf_own_here); cgf_own_enter(&cgf_own_here, %.*s, "
-	        "__builtin_frame_address(0)); }",
-	        (int)symbol->name_length, symbol->name, symbol->form, hash,
-	        shape->block && shape->arguments > 0 ? "cgf_own_bytes" : "0",
-	        shape->block ? shape->arguments : 0, shape->block ? block_length : 1,
-	        shape->block ? shape->block : "0");
+	if (known)
+		add_argument_bytes(out, shape);
+	cgf_own_text_print(out,
+	                   " static struct cgf_own_site cgf_own_here = {\"%.*s\", \"%s\", cgf_own_go_%s, %s, "
+	                   "%u, %u, 0};",
+	                   (int)symbol->name_length, symbol->name, symbol->form, hash,
+	                   known ? "cgf_own_bytes" : "0", known ? shape->arguments : 0, go_frames(symbol));
+	cgf_own_text_print(out,
+	                   " CGF_OWN_KEEP(cgf_own_here); cgf_own_enter(&cgf_own_here, %.*s, "
+	                   "__builtin_frame_address(0)); }",
+	                   known ? (int)shape->block_length : 1, known ? shape->block : "0");
 }
 
 const char *cgf_own_open_inside(struct cgf_own_text *out, struct cgf_own_lines function,

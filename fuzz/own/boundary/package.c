@@ -4,7 +4,7 @@
 #include "package.h"
 
 #include "edit.h"
-#include "inserted.h"
+#include "go_text.h"
 #include "plans/files.h"
 #include "plans/say.h"
 #include "refusals.h"
@@ -91,18 +91,14 @@ static int edit_c(struct package *package)
 	return code ? code : edit_file(package, "_cgo_export.c");
 }
 
-/* What runs in Go, behind the package's own, with its hash in all names. */
-static int add_go(struct package *package, const char *path, struct cgf_own_text *text)
+/* The generated Go file, edited. */
+static int edit_go(const struct package *package, const char *path, const struct cgf_own_text *text)
 {
-	for (const char *at = cgf_own_inserted_go(), *found; *at; at = found) {
-		found = strstr(at, "HASH");
-		cgf_own_text_add(text, at, found ? (size_t)(found - at) : strlen(at));
-		if (!found)
-			break;
-		cgf_own_text_print(text, "%s", package->symbols.hash);
-		found += strlen("HASH");
-	}
-	return write_file(path, text);
+	struct cgf_own_text out = {0};
+	cgf_own_go_edit(&out, text->bytes, package->symbols.hash);
+	int code = write_file(path, &out);
+	cgf_own_text_free(&out);
+	return code;
 }
 
 /* cgo links the package's C once by itself, to see what it needs: there it finds these. */
@@ -136,7 +132,7 @@ int cgf_own_package_open(const char *folder, const char *import_path, const char
 	/* One that only uses constants and types of C calls nothing. */
 	if (code == 0 && package.symbols.count > 0 && (code = edit_c(&package)) == 0 &&
 	    (code = add_stubs(&package)) == 0)
-		code = add_go(&package, path, &go);
+		code = edit_go(&package, path, &go);
 	cgf_own_symbols_free(&package.symbols);
 	cgf_own_text_free(&go);
 	cgf_own_text_free(&package.refusals.lines);

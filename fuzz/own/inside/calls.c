@@ -6,6 +6,7 @@
 #include "faults.h"
 #include "go_line.h"
 #include "held.h"
+#include "init_done.h"
 #include "names.h"
 #include "open_calls.h"
 #include "start.h"
@@ -21,34 +22,35 @@ __attribute__((constructor)) static void start(void)
 	cgf_own_start();
 }
 
-static void collect_in(const struct cgf_own_call *call, const struct cgf_own_fault *fault)
+static void collect_in(struct cgf_own_call *call, const struct cgf_own_fault *fault)
 {
+	if (!cgf_own_go_init_is_done()) {
+		cgf_own_trace_not(fault->text, "Go's packages are being initialized: nothing can collect");
+		return;
+	}
 	cgf_own_trace_fired(fault->text);
-	if (fault->place != CGF_OWN_RETURN)
-		cgf_own_hold(cgf_own_this_thread());
+	/* What it was given it may have handed over, and somebody else may have freed it. The calls around it
+	 * are still in the middle of their work. */
+	if (fault->place == CGF_OWN_RETURN)
+		call->argument_bytes = 0;
+	cgf_own_hold(cgf_own_this_thread());
 	cgf_own_collect(call->site);
-	if (fault->place != CGF_OWN_RETURN)
-		cgf_own_let_go(cgf_own_this_thread());
+	cgf_own_let_go(cgf_own_this_thread());
 }
 
 void cgf_own_enter(struct cgf_own_site *site, const void *arguments, void *frame)
 {
 	int saved = errno;
-	struct cgf_own_thread *thread = cgf_own_this_thread();
 	struct cgf_own_name *name = site->counted;
-	struct cgf_own_call call = {.site = site, .arguments = arguments, .frame = frame};
+	struct cgf_own_call *call = cgf_own_open(site, arguments, frame);
 	const struct cgf_own_fault *fault;
 
-	call.nth = __atomic_add_fetch(&name->calls, 1, __ATOMIC_RELAXED);
-	if (!name->callback)
-		call.go_pc = cgf_own_go_line(frame);
-	cgf_own_trace_call(site, call.nth, call.go_pc);
-	cgf_own_forget_unwound(frame);
-	if (thread->depth < CGF_OWN_DEPTH_MAX)
-		thread->open[thread->depth++] = call;
-	fault = cgf_own_fault_due(name, name->callback ? CGF_OWN_CALLBACK : CGF_OWN_ENTRY, call.nth);
+	call->nth = __atomic_add_fetch(&name->calls, 1, __ATOMIC_RELAXED);
+	call->go_pc = name->callback ? 0 : cgf_own_go_line(frame, site->go_frames);
+	cgf_own_trace_call(site, call->nth, call->go_pc);
+	fault = cgf_own_fault_due(name, name->callback ? CGF_OWN_CALLBACK : CGF_OWN_ENTRY, call->nth);
 	if (fault)
-		collect_in(&call, fault);
+		collect_in(call, fault);
 	errno = saved;
 }
 
@@ -69,19 +71,18 @@ static void leave_error(int *error, const struct cgf_own_call *call, const struc
 void cgf_own_leave(int *error, void *frame)
 {
 	int saved = errno;
-	struct cgf_own_thread *thread = cgf_own_this_thread();
-	unsigned at = thread->depth;
-	while (at > 0 && thread->open[at - 1].frame < frame)
-		at--;
-	if (at == 0 || thread->open[at - 1].frame != frame)
-		return; /* more were open than there is room for */
-	struct cgf_own_call call = thread->open[at - 1];
-	const struct cgf_own_name *name = call.site->counted;
-	const struct cgf_own_fault *fault = NULL;
-	if (!name->callback && (fault = cgf_own_fault_due(name, CGF_OWN_RETURN, call.nth)))
-		collect_in(&call, fault);
-	thread->depth = at - 1;
-	if (!name->callback && (fault = cgf_own_fault_due(name, CGF_OWN_LEAVE, call.nth)))
-		leave_error(error, &call, fault);
+	struct cgf_own_call *call = cgf_own_opened(frame);
+	const struct cgf_own_fault *fault;
+
+	if (!call)
+		return;
+	/* One of a callback has its faults where it begins. */
+	fault = cgf_own_fault_due(call->site->counted, CGF_OWN_RETURN, call->nth);
+	if (fault)
+		collect_in(call, fault);
+	fault = cgf_own_fault_due(call->site->counted, CGF_OWN_LEAVE, call->nth);
+	if (fault)
+		leave_error(error, call, fault);
+	cgf_own_close(call);
 	errno = saved;
 }

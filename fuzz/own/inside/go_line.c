@@ -25,13 +25,13 @@ static int take_base(struct dl_phdr_info *program, size_t size, void *base)
 	return 1;
 }
 
-uintptr_t cgf_own_go_line(void *frame)
+uintptr_t cgf_own_go_line(void *frame, unsigned go_frames)
 {
 	static uintptr_t base = 1;
 	const struct frame *at = frame;
 	if (base == 1)
 		dl_iterate_phdr(take_base, &base);
-	for (int i = 0; i <= FRAMES_OF_RUNTIME; i++) {
+	for (unsigned i = 0; i < FRAMES_OF_RUNTIME + go_frames; i++) {
 		at = at->callers;
 		if (!at)
 			return 0;

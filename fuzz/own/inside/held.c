@@ -50,14 +50,15 @@ void cgf_own_let_go(const struct cgf_own_thread *thread)
 static unsigned argument_into(const struct cgf_own_call *call, uintptr_t block, size_t size)
 {
 	const struct cgf_own_site *site = call->site;
-	const char *arguments = call->arguments;
 	unsigned from = 0;
-	for (unsigned i = 0; arguments && i < site->argument_count; i++) {
+	for (unsigned i = 0; i < site->argument_count; i++) {
 		unsigned end = site->argument_bytes[i];
+		if (end > call->argument_bytes)
+			end = call->argument_bytes;
 		for (from = (from + sizeof(uintptr_t) - 1) & -sizeof(uintptr_t);
 		     from + sizeof(uintptr_t) <= end; from += sizeof(uintptr_t)) {
 			uintptr_t word;
-			memcpy(&word, arguments + from, sizeof(word));
+			memcpy(&word, call->arguments + from, sizeof(word));
 			if (word - block < size)
 				return i + 1;
 		}

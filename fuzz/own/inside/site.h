@@ -17,7 +17,8 @@ struct cgf_own_site {
 	void (*go)(void *);             /* what of Go runs for us; called by crosscall2 */
 	const unsigned *argument_bytes; /* where each argument ends in the argument block, or NULL */
 	unsigned argument_count;        /* 0 also where they are not known */
-	struct cgf_own_name *counted;   /* the library's own */
+	unsigned go_frames; /* generated Go functions between the program's own and runtime.cgocall */
+	struct cgf_own_name *counted; /* the library's own */
 };
 
 /*
