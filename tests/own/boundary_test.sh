@@ -157,6 +157,9 @@ run "$work/forms/errors.test" '' -test.run TestLeft
 says 'left: <nil>'
 run "$work/forms/errors.test" leave@reset=EAGAIN#1
 grep -qxF 'not leave@reset=EAGAIN#1 the call has set errno itself' "$work/trace" || fail "an errno was overwritten"
+run "$work/forms/errors.test" leave@next_of_none=EAGAIN#1
+grep -qxF 'not leave@next_of_none=EAGAIN#1 its result is -1 or NULL: perhaps it has failed' "$work/trace" ||
+	fail "an errno was left by what may have failed"
 run "$work/forms/errors.test" leave@strtol=EAGAIN#1
 grep -q '^not leave@strtol=EAGAIN#1 ' "$work/trace" || fail "strtol was left an errno"
 run "$work/forms/inline.test" leave@sum=EAGAIN#1

@@ -54,12 +54,24 @@ void cgf_own_enter(struct cgf_own_site *site, const void *arguments, void *frame
 	errno = saved;
 }
 
-static void leave_error(int *error, const struct cgf_own_call *call, const struct cgf_own_fault *fault)
+int cgf_own_failed(const void *result, unsigned long bytes, int is_pointer)
+{
+	const unsigned char *at = result, wanted = is_pointer ? 0 : 0xff;
+	unsigned long same = 0;
+	while (same < bytes && at[same] == wanted)
+		same++;
+	return same == bytes;
+}
+
+static void leave_error(int *error, bool failed, const struct cgf_own_call *call,
+                        const struct cgf_own_fault *fault)
 {
 	if (!error)
 		cgf_own_trace_not(fault->text, "Go does not take errno here");
 	else if (*error)
 		cgf_own_trace_not(fault->text, "the call has set errno itself");
+	else if (failed)
+		cgf_own_trace_not(fault->text, "its result is -1 or NULL: perhaps it has failed");
 	else if (cgf_own_errno_is_an_answer(call->site->name))
 		cgf_own_trace_not(fault->text, "errno says something there although the call succeeded");
 	else {
@@ -68,7 +80,7 @@ static void leave_error(int *error, const struct cgf_own_call *call, const struc
 	}
 }
 
-void cgf_own_leave(int *error, void *frame)
+void cgf_own_leave(int *error, int failed, void *frame)
 {
 	int saved = errno;
 	struct cgf_own_call *call = cgf_own_opened(frame);
@@ -82,7 +94,7 @@ void cgf_own_leave(int *error, void *frame)
 		collect_in(call, fault);
 	fault = cgf_own_fault_due(call->site->counted, CGF_OWN_LEAVE, call->nth);
 	if (fault)
-		leave_error(error, call, fault);
+		leave_error(error, failed, call, fault);
 	cgf_own_close(call);
 	errno = saved;
 }

@@ -24,10 +24,14 @@ struct cgf_own_site {
 /*
  * Around a call of C, on the thread that makes it. `arguments` is the block that Go has filled, or NULL;
  * `frame` is the generated function's __builtin_frame_address(0). `error` is the errno that Go will take, or
- * NULL. Both leave errno as it was.
+ * NULL; `failed` says that the result may tell a failure. Both leave errno as it was.
  */
 extern void cgf_own_enter(struct cgf_own_site *site, const void *arguments, void *frame);
-extern void cgf_own_leave(int *error, void *frame);
+extern void cgf_own_leave(int *error, int failed, void *frame);
+
+/* Whether a result of any type is -1 or a null pointer. */
+extern int cgf_own_failed(const void *result, unsigned long bytes, int is_pointer);
+#define CGF_OWN_FAILED(result) cgf_own_failed(&(result), sizeof(result), __builtin_classify_type(result) == 5)
 
 /* How the library finds all sites: by a section of pointers to them. */
 #define CGF_OWN_KEEP(site)                                                                                   \
