@@ -134,8 +134,8 @@ static void a_call_is_opened(void **state)
 	assert_false(is_opened(&edited, "_cgo_0a1b_Cfunc_add_more"));
 	assert_true(has(&edited, "{\"add\", \"c\", cgf_own_go_0a1b, cgf_own_bytes, 2, 1, 0}"));
 	assert_true(has(&edited, "cgf_own_enter(&cgf_own_here, _cgo_a, "));
-	assert_true(
-	        has(&edited, "\tcgf_own_leave(0, 0, __builtin_frame_address(0));\t_cgo_tsan_release();\n"));
+	assert_true(has(&edited, "\tcgf_own_leave(0, CGF_OWN_TOLD_NOTHING, "
+	                         "__builtin_frame_address(0));\t_cgo_tsan_release();\n"));
 	finish(&edited);
 }
 
@@ -145,7 +145,7 @@ static void errno_is_opened(void **state)
 	(void)state;
 	assert_string_equal(edited.refused, "");
 	assert_true(has(&edited, "{\"fails\", \"c2\", cgf_own_go_0a1b, 0, 0, 1, 0}"));
-	assert_true(has(&edited, "cgf_own_leave(&_cgo_errno, 0, "));
+	assert_true(has(&edited, "cgf_own_leave(&_cgo_errno, CGF_OWN_TOLD_NOTHING, "));
 	finish(&edited);
 }
 

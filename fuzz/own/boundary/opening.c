@@ -119,7 +119,8 @@ const char *cgf_own_open_inside(struct cgf_own_text *out, struct cgf_own_lines f
 		if (cgf_own_line_is(line, last_anchor))
 			cgf_own_text_print(out, "\tcgf_own_leave(%s, %s, __builtin_frame_address(0));",
 			                   takes_error ? "&_cgo_errno" : "0",
-			                   takes_error && shape.has_result ? "CGF_OWN_FAILED(_cgo_r)" : "0");
+			                   takes_error && shape.has_result ? "CGF_OWN_TOLD(_cgo_r)"
+			                                                   : "CGF_OWN_TOLD_NOTHING");
 		cgf_own_text_add(out, line.from, line.length);
 		if (cgf_own_line_is(line, first_anchor))
 			add_site(out, &shape, symbol, hash);
@@ -144,10 +145,12 @@ void cgf_own_open_outside(struct cgf_own_text *out, struct cgf_own_lines functio
 	if (takes_error)
 		cgf_own_text_print(out, "int cgf_own_error;\n\t");
 	add_site(out, &(struct shape){0}, symbol, hash);
-	cgf_own_text_print(
-	        out, "\n\t%scgf_own_real%.*s(v);\n\tcgf_own_leave(%s, 0, __builtin_frame_address(0));\n%s}\n",
-	        takes_error ? "cgf_own_error = " : "", length, symbol->text,
-	        takes_error ? "&cgf_own_error" : "0", takes_error ? "\treturn cgf_own_error;\n" : "");
+	cgf_own_text_print(out,
+	                   "\n\t%scgf_own_real%.*s(v);\n\tcgf_own_leave(%s, CGF_OWN_TOLD_NOTHING, "
+	                   "__builtin_frame_address(0));\n%s}\n",
+	                   takes_error ? "cgf_own_error = " : "", length, symbol->text,
+	                   takes_error ? "&cgf_own_error" : "0",
+	                   takes_error ? "\treturn cgf_own_error;\n" : "");
 }
 
 bool cgf_own_open_callback(struct cgf_own_text *out, struct cgf_own_lines *rest, struct cgf_own_line call,
@@ -161,7 +164,8 @@ bool cgf_own_open_callback(struct cgf_own_text *out, struct cgf_own_lines *rest,
 		add_site(out, &(struct shape){0}, symbol, hash);
 	cgf_own_text_add(out, call.from, call.length);
 	if (opened)
-		cgf_own_text_print(out, " cgf_own_leave(0, 0, __builtin_frame_address(0));");
+		cgf_own_text_print(out,
+		                   " cgf_own_leave(0, CGF_OWN_TOLD_NOTHING, __builtin_frame_address(0));");
 	cgf_own_text_add(out, "\n", 1);
 	return opened;
 }
