@@ -169,6 +169,12 @@ says_not errors leave@minus_one=EAGAIN#1 'its result may say that it failed'
 says_not errors leave@strtol=EAGAIN#1 'errno says something there although the call succeeded'
 says_not inline leave@sum=EAGAIN#1 'Go does not take errno here'
 
+# Frames that a panic has gone past take no room from later calls.
+passes "$work/forms/callback.test" gc@add_by_go.return#2
+grep -qxF 'fired gc@add_by_go.return#2' "$work/trace" || fail "no room after panics"
+
+says_not initial gc@make_it.entry#1 "Go's packages are being initialized: nothing can collect"
+
 for bad in gc@sum.middle#1 gc@sum.entry#0 gc@sum.entry gc@nobody.entry#1 gc@sum.callback#1 leave@sum=ENOSUCH#1 sum; do
 	run "$work/forms/inline.test" "$bad"
 	code=$?
