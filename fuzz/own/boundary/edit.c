@@ -49,8 +49,9 @@ void cgf_own_edit(struct cgf_own_text *out, const char *in, const struct cgf_own
 	struct cgf_own_lines rest = cgf_own_lines_of(in);
 	struct cgf_own_line before = {0}, line;
 
-	cgf_own_text_print(out, "#line 1 \"cgofault-site\"\n%sextern void cgf_own_go_%s(void *);\n",
-	                   cgf_own_inserted_c, editing->symbols->hash);
+	cgf_own_text_print(out, "#line 1 \"cgofault-site\"\n%s", cgf_own_inserted_c);
+	cgf_own_text_print(out, "extern void cgf_own_go_%s(void *);\n", editing->symbols->hash);
+	cgf_own_text_print(out, "#line 1 \"cgo-generated\"\n");
 	while (cgf_own_lines_next(&line, &rest)) {
 		struct cgf_own_symbol *symbol = head(editing->symbols, line);
 		struct cgf_own_lines body;

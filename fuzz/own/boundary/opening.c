@@ -15,6 +15,7 @@ struct shape {
 	unsigned arguments;
 	unsigned first_anchors, last_anchors, errors;
 	bool in_order;
+	bool has_result; /* in the variable _cgo_r */
 };
 
 /* "\t} __attribute__((...)) *_cgo_a = v;" */
@@ -44,6 +45,8 @@ static struct shape read_shape(struct cgf_own_lines function)
 		shape.first_anchors += cgf_own_line_is(line, first_anchor);
 		if (cgf_own_line_is(line, "\t_cgo_errno = errno;"))
 			shape.errors++;
+		shape.has_result =
+		        shape.has_result || cgf_own_line_is(line, "\t__typeof__(_cgo_a->r) _cgo_r;");
 		if (cgf_own_line_is(line, last_anchor)) {
 			shape.in_order = shape.in_order && shape.first_anchors > 0;
 			shape.last_anchors++;
@@ -114,8 +117,10 @@ const char *cgf_own_open_inside(struct cgf_own_text *out, struct cgf_own_lines f
 		return why;
 	while (cgf_own_lines_next(&line, &function)) {
 		if (cgf_own_line_is(line, last_anchor))
-			cgf_own_text_print(out, "\tcgf_own_leave(%s, __builtin_frame_address(0));",
-			                   takes_error ? "&_cgo_errno" : "0");
+			cgf_own_text_print(out, "\tcgf_own_leave(%s, %s, __builtin_frame_address(0));",
+			                   takes_error ? "&_cgo_errno" : "0",
+			                   takes_error && shape.has_result ? "CGF_OWN_TOLD(_cgo_r)"
+			                                                   : "CGF_OWN_TOLD_NOTHING");
 		cgf_own_text_add(out, line.from, line.length);
 		if (cgf_own_line_is(line, first_anchor))
 			add_site(out, &shape, symbol, hash);
@@ -140,10 +145,12 @@ void cgf_own_open_outside(struct cgf_own_text *out, struct cgf_own_lines functio
 	if (takes_error)
 		cgf_own_text_print(out, "int cgf_own_error;\n\t");
 	add_site(out, &(struct shape){0}, symbol, hash);
-	cgf_own_text_print(
-	        out, "\n\t%scgf_own_real%.*s(v);\n\tcgf_own_leave(%s, __builtin_frame_address(0));\n%s}\n",
-	        takes_error ? "cgf_own_error = " : "", length, symbol->text,
-	        takes_error ? "&cgf_own_error" : "0", takes_error ? "\treturn cgf_own_error;\n" : "");
+	cgf_own_text_print(out,
+	                   "\n\t%scgf_own_real%.*s(v);\n\tcgf_own_leave(%s, CGF_OWN_TOLD_NOTHING, "
+	                   "__builtin_frame_address(0));\n%s}\n",
+	                   takes_error ? "cgf_own_error = " : "", length, symbol->text,
+	                   takes_error ? "&cgf_own_error" : "0",
+	                   takes_error ? "\treturn cgf_own_error;\n" : "");
 }
 
 bool cgf_own_open_callback(struct cgf_own_text *out, struct cgf_own_lines *rest, struct cgf_own_line call,
@@ -157,7 +164,8 @@ bool cgf_own_open_callback(struct cgf_own_text *out, struct cgf_own_lines *rest,
 		add_site(out, &(struct shape){0}, symbol, hash);
 	cgf_own_text_add(out, call.from, call.length);
 	if (opened)
-		cgf_own_text_print(out, " cgf_own_leave(0, __builtin_frame_address(0));");
+		cgf_own_text_print(out,
+		                   " cgf_own_leave(0, CGF_OWN_TOLD_NOTHING, __builtin_frame_address(0));");
 	cgf_own_text_add(out, "\n", 1);
 	return opened;
 }

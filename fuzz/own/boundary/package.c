@@ -108,9 +108,8 @@ static int add_stubs(struct package *package)
 	struct cgf_own_text text = {0};
 	int code = read_file(&text, path, package->folder, "_cgo_main.c");
 	if (code == 0) {
-		cgf_own_text_print(&text,
-		                   "void cgf_own_enter(void) { }\nvoid cgf_own_leave(void) { }\nvoid "
-		                   "cgf_own_go_%s(void) { }\n",
+		cgf_own_text_print(&text, "void cgf_own_enter(void) { }\nvoid cgf_own_leave(void) { }\n");
+		cgf_own_text_print(&text, "void cgf_own_told(void) { }\nvoid cgf_own_go_%s(void) { }\n",
 		                   package->symbols.hash);
 		code = write_file(path, &text);
 	}

@@ -36,7 +36,7 @@ void cgf_own_refusals_keep(struct cgf_own_text *out, const struct cgf_own_refusa
 {
 	if (refusals->lines.size > 0)
 		cgf_own_text_print(out,
-		                   "static const char *cgf_own_refused[] "
+		                   "static const char *cgf_own_refused_here[] "
 		                   "__attribute__((section(\"cgf_own_refused\"), used)) = {\n%s};\n",
 		                   refusals->lines.bytes);
 }

@@ -54,12 +54,26 @@ void cgf_own_enter(struct cgf_own_site *site, const void *arguments, void *frame
 	errno = saved;
 }
 
-static void leave_error(int *error, const struct cgf_own_call *call, const struct cgf_own_fault *fault)
+int cgf_own_told(const void *result, unsigned long bytes, int is_pointer)
+{
+	const unsigned char *at = result, wanted = is_pointer ? 0 : 0xff;
+	unsigned long same = 0;
+	while (same < bytes && at[same] == wanted)
+		same++;
+	return same == bytes ? CGF_OWN_TOLD_MAYBE : CGF_OWN_TOLD_SUCCESS;
+}
+
+static void leave_error(int *error, int told, const struct cgf_own_call *call,
+                        const struct cgf_own_fault *fault)
 {
 	if (!error)
 		cgf_own_trace_not(fault->text, "Go does not take errno here");
 	else if (*error)
 		cgf_own_trace_not(fault->text, "the call has set errno itself");
+	else if (told == CGF_OWN_TOLD_NOTHING)
+		cgf_own_trace_not(fault->text, "it has no result: errno is all that it tells");
+	else if (told == CGF_OWN_TOLD_MAYBE)
+		cgf_own_trace_not(fault->text, "its result may say that it failed");
 	else if (cgf_own_errno_is_an_answer(call->site->name))
 		cgf_own_trace_not(fault->text, "errno says something there although the call succeeded");
 	else {
@@ -68,7 +82,7 @@ static void leave_error(int *error, const struct cgf_own_call *call, const struc
 	}
 }
 
-void cgf_own_leave(int *error, void *frame)
+void cgf_own_leave(int *error, int told, void *frame)
 {
 	int saved = errno;
 	struct cgf_own_call *call = cgf_own_opened(frame);
@@ -82,7 +96,7 @@ void cgf_own_leave(int *error, void *frame)
 		collect_in(call, fault);
 	fault = cgf_own_fault_due(call->site->counted, CGF_OWN_LEAVE, call->nth);
 	if (fault)
-		leave_error(error, call, fault);
+		leave_error(error, told, call, fault);
 	cgf_own_close(call);
 	errno = saved;
 }

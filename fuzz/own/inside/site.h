@@ -24,10 +24,19 @@ struct cgf_own_site {
 /*
  * Around a call of C, on the thread that makes it. `arguments` is the block that Go has filled, or NULL;
  * `frame` is the generated function's __builtin_frame_address(0). `error` is the errno that Go will take, or
- * NULL. Both leave errno as it was.
+ * NULL; `told` is what the call's result tells. Both leave errno as it was.
  */
 extern void cgf_own_enter(struct cgf_own_site *site, const void *arguments, void *frame);
-extern void cgf_own_leave(int *error, void *frame);
+extern void cgf_own_leave(int *error, int told, void *frame);
+
+/* What the result of a call tells. */
+#define CGF_OWN_TOLD_SUCCESS 0
+#define CGF_OWN_TOLD_MAYBE   1 /* it is -1 or a null pointer */
+#define CGF_OWN_TOLD_NOTHING 2 /* there is none, or it is not known */
+
+/* Of a result of any type. */
+extern int cgf_own_told(const void *result, unsigned long bytes, int is_pointer);
+#define CGF_OWN_TOLD(result) cgf_own_told(&(result), sizeof(result), __builtin_classify_type(result) == 5)
 
 /* How the library finds all sites: by a section of pointers to them. */
 #define CGF_OWN_KEEP(site)                                                                                   \

@@ -9,6 +9,7 @@
 #include "refused.h"
 #include "trace.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -24,11 +25,13 @@ static void refuse(const char *what, const char *why)
 
 static void open_trace(void)
 {
-	const char *path = getenv("CGOFAULT_OWN_TRACE");
-	int error = path && *path ? cgf_own_trace_open(path) : 0;
+	const char *path = getenv("CGOFAULT_OWN_TRACE"), *calls = getenv("CGOFAULT_OWN_CALLS");
+	bool calls_too = !calls || strcmp(calls, "none") != 0;
+	int error = path && *path ? cgf_own_trace_open(path, calls_too) : 0;
 	if (error)
 		refuse(path, strerror(-error));
 	unsetenv("CGOFAULT_OWN_TRACE");
+	unsetenv("CGOFAULT_OWN_CALLS");
 }
 
 static void read_faults(void)

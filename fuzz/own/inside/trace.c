@@ -17,6 +17,7 @@ enum { CALLS_MAX = 1000000, LINE_BYTES_MAX = 512 };
 
 static int file = -1;
 static long end;
+static bool tells_calls;
 static unsigned long calls;
 static long lost_at; /* where the line about calls not kept stands; 0: nowhere yet */
 
@@ -44,12 +45,13 @@ __attribute__((format(printf, 1, 2))) static void write_line(const char *format,
 	write_at(line, size, __atomic_fetch_add(&end, size, __ATOMIC_RELAXED));
 }
 
-int cgf_own_trace_open(const char *path)
+int cgf_own_trace_open(const char *path, bool calls_too)
 {
 	int opened = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
 	if (opened < 0)
 		return -errno;
 	/* Out of the way of a program that expects the lowest numbers for its own files. */
+	tells_calls = calls_too;
 	file = fcntl(opened, F_DUPFD_CLOEXEC, 500);
 	if (file < 0)
 		file = opened;
@@ -75,7 +77,7 @@ static void count_lost(unsigned long lost)
 
 void cgf_own_trace_call(const struct cgf_own_site *site, unsigned long nth, uintptr_t go_pc)
 {
-	if (file < 0)
+	if (file < 0 || !tells_calls)
 		return;
 	unsigned long number = __atomic_add_fetch(&calls, 1, __ATOMIC_RELAXED);
 	if (number > CALLS_MAX)

@@ -5,12 +5,14 @@
 #ifndef CGF_OWN_TRACE_H
 #define CGF_OWN_TRACE_H
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct cgf_own_site;
 
-/* 0 or a negative errno. Without it nothing is written. */
-int cgf_own_trace_open(const char *path);
+/* 0 or a negative errno. Without it nothing is written. `calls_too`: a line for each call, which takes it a
+ * microsecond. */
+int cgf_own_trace_open(const char *path, bool calls_too);
 /* The `nth` call of its function. After 1,000,000 calls they are only counted. */
 void cgf_own_trace_call(const struct cgf_own_site *site, unsigned long nth, uintptr_t go_pc);
 /* A fault came to its place and was begun. */
