@@ -43,11 +43,22 @@ static void split_go_line(struct cgf_own_finding *out, const struct cgf_own_sess
 		snprintf(out->line, sizeof(out->line), "%s", file);
 }
 
+/* Where Go made a call; looked up now if no run without faults made one there. */
+static struct cgf_own_place look_up(struct cgf_own_session *session, size_t test, uint64_t pc)
+{
+	const struct cgf_own_build_request build = {.scratch = session->scratch};
+	struct cgf_own_places *places = &session->places[session->tests[test].package];
+	char program[CGF_PATH_BYTES_MAX];
+
+	if (cgf_own_program_path(program, sizeof(program), &build, session->tests[test].package))
+		cgf_own_places_add(places, pc, program, session->scratch);
+	return cgf_own_place_of(places, pc);
+}
+
 /* The Go line of the finding: the report's own, or that of the call it is about, or of the call that suffered
  * the fault. */
-static void find_line(struct cgf_own_finding *out, const struct cgf_own_session *session, const char *line)
+static void find_line(struct cgf_own_finding *out, struct cgf_own_session *session, const char *line)
 {
-	const struct cgf_own_places *places = &session->places[session->tests[out->test].package];
 	const struct cgf_own_verdict *verdict = &out->verdict;
 
 	out->function[0] = out->by_line[0] = '\0';
@@ -55,14 +66,14 @@ static void find_line(struct cgf_own_finding *out, const struct cgf_own_session 
 	if (verdict->verdict.go[0] != '\0') {
 		split_go_line(out, session, verdict->verdict.go);
 	} else if (verdict->pc != 0) {
-		struct cgf_own_place place = cgf_own_place_of(places, verdict->pc);
+		struct cgf_own_place place = look_up(session, out->test, verdict->pc);
 
 		snprintf(out->function, sizeof(out->function), "%s", place.function);
 		snprintf(out->line, sizeof(out->line), "%s", place.line);
 	}
 	if (verdict->by_pc != 0)
 		snprintf(out->by_line, sizeof(out->by_line), "%s",
-		         cgf_own_place_of(places, verdict->by_pc).line);
+		         look_up(session, out->test, verdict->by_pc).line);
 }
 
 static bool is_same(const struct cgf_own_finding *a, const struct cgf_own_finding *b)
@@ -173,6 +184,31 @@ static struct cgf_own_finding *add(struct cgf_own_session *session, const struct
 	return &session->findings[session->finding_count++];
 }
 
+/* One fault in the very call that the finding is about says more than any other. */
+static bool is_plainer(const struct cgf_own_finding *claim, const struct cgf_own_finding *finding)
+{
+	const char *at = claim->verdict.verdict.at;
+
+	return claim->fault_count == 1 && strcmp(claim->faults[0].function, at) == 0 &&
+	       finding->fault_count > 0 && strcmp(finding->faults[0].function, at) != 0;
+}
+
+/* The finding is known. A plainer way to show it takes its place if it is confirmed as well. */
+static int note_again(struct cgf_own_session *session, struct cgf_own_finding *finding,
+                      struct cgf_own_finding *claim, const char *line)
+{
+	int code;
+
+	finding->seen++;
+	if (!finding->confirmed || !is_plainer(claim, finding))
+		return 0;
+	claim->seen = finding->seen;
+	code = confirm(session, claim, line);
+	if (code == 0 && claim->confirmed)
+		*finding = *claim;
+	return code;
+}
+
 int cgf_own_claim(struct cgf_own_session *session, size_t test, const struct cgf_own_fault *faults,
                   size_t fault_count, const struct cgf_own_verdict *verdict, const char *line)
 {
@@ -184,10 +220,8 @@ int cgf_own_claim(struct cgf_own_session *session, size_t test, const struct cgf
 		claim.faults[i] = faults[i];
 	find_line(&claim, session, line);
 	finding = find(session, &claim);
-	if (finding && (finding->confirmed || finding->seen >= TRIES_MAX)) {
-		finding->seen++;
-		return 0;
-	}
+	if (finding && (finding->confirmed || finding->seen >= TRIES_MAX))
+		return note_again(session, finding, &claim, line);
 	claim.seen = finding ? finding->seen + 1 : 1;
 	if (finding)
 		*finding = claim;

@@ -16,14 +16,16 @@
 
 enum { PLAN_BYTES_MAX = 65536, SAME_NAME_MAX = 100, NAME_BYTES_MAX = 200 };
 
-/* "contract/freed-in-use at=gpgme_op_verify" is kept as freed-in-use-gpgme_op_verify. */
+/* "contract/freed-in-use at=gpgme_op_verify" is kept as freed-in-use-gpgme_op_verify, and what is not of the
+ * contract with its kind: errno-false-gpgme_data_read. */
 static void make_name(char *out, const struct cgf_verdict *verdict)
 {
-	const char *slash = strchr(verdict->name, '/');
+	static const char contract[] = "contract/";
+	bool plain = strncmp(verdict->name, contract, strlen(contract)) == 0;
 	size_t length = 0;
 	char name[2 * CGF_VERDICT_WORD_BYTES_MAX + 2];
 
-	snprintf(name, sizeof(name), "%s-%s", slash ? slash + 1 : verdict->name, verdict->at);
+	snprintf(name, sizeof(name), "%s-%s", verdict->name + (plain ? strlen(contract) : 0), verdict->at);
 	for (const unsigned char *at = (const unsigned char *)name; *at && length < NAME_BYTES_MAX - 1;
 	     at++) {
 		if (isalnum(*at) || *at == '_')

@@ -110,11 +110,31 @@ int cgf_own_places_find(struct cgf_own_places *out, uint64_t *pcs, size_t count,
 	return 0;
 }
 
+static const struct cgf_own_place *find(const struct cgf_own_places *places, uint64_t pc)
+{
+	const struct cgf_own_place *found = NULL;
+
+	for (; places && !found; places = places->more)
+		if (places->count > 0)
+			found = bsearch(&pc, places->places, places->count, sizeof(*places->places),
+			                compare_pcs);
+	return found;
+}
+
+void cgf_own_places_add(struct cgf_own_places *places, uint64_t pc, const char *program, const char *scratch)
+{
+	struct cgf_own_places *more;
+
+	if (pc == 0 || find(places, pc) || !(more = calloc(1, sizeof(*more))))
+		return;
+	cgf_own_places_find(more, &pc, 1, program, scratch);
+	more->more = places->more;
+	places->more = more;
+}
+
 struct cgf_own_place cgf_own_place_of(const struct cgf_own_places *places, uint64_t pc)
 {
-	const struct cgf_own_place *found = places->count ? bsearch(&pc, places->places, places->count,
-	                                                            sizeof(*places->places), compare_pcs)
-	                                                  : NULL;
+	const struct cgf_own_place *found = find(places, pc);
 
 	if (!found || strcmp(found->function, "?") == 0)
 		return (struct cgf_own_place){pc, "unknown", "unknown"};
@@ -123,6 +143,14 @@ struct cgf_own_place cgf_own_place_of(const struct cgf_own_places *places, uint6
 
 void cgf_own_places_free(struct cgf_own_places *places)
 {
+	while (places->more) {
+		struct cgf_own_places *more = places->more;
+
+		places->more = more->more;
+		free(more->places);
+		free(more->text);
+		free(more);
+	}
 	free(places->places);
 	free(places->text);
 	*places = (struct cgf_own_places){0};

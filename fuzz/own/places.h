@@ -20,12 +20,15 @@ struct cgf_own_places {
 	size_t count;
 	struct cgf_own_place *places; /* by pc */
 	char *text;
+	struct cgf_own_places *more; /* what was added */
 };
 
 /* Looks them up, each once; `pcs` is sorted and emptied of equal ones, and of 0. 0, or an exit code after one
  * line. To be freed in any case. */
 int cgf_own_places_find(struct cgf_own_places *out, uint64_t *pcs, size_t count, const char *program,
                         const char *scratch);
+/* Looks up one more, unless it is there. */
+void cgf_own_places_add(struct cgf_own_places *places, uint64_t pc, const char *program, const char *scratch);
 /* The place, or one with "unknown" for what is not known. */
 struct cgf_own_place cgf_own_place_of(const struct cgf_own_places *places, uint64_t pc);
 void cgf_own_places_free(struct cgf_own_places *places);

@@ -170,11 +170,15 @@ int cgf_own_replay(const char *name, const char *text, long times, bool check)
 
 	if (cgf_own_plan_read(&plan, text, why, sizeof(why)) != 0)
 		return cgf_wrong_usage("%s: %s", name, why);
-	session = (struct cgf_own_session){.to = stderr};
+	session = (struct cgf_own_session){.to = check ? fopen("/dev/null", "w") : stderr};
+	if (!session.to)
+		return cgf_harness_failed("/dev/null: %s", strerror(errno));
 	make_options(&session.options, &wish, &plan);
 	code = prepare(name, &plan);
 	if (code == 0)
 		code = run_times(name, &plan, times, check);
+	if (check)
+		fclose(session.to);
 	cgf_own_session_end(&session);
 	return code == -EINTR ? CGF_EXIT_INTERRUPTED : code;
 }

@@ -14,6 +14,18 @@ static const char *plural(size_t count)
 	return count == 1 ? "" : "s";
 }
 
+/* A test's name, with its package's where there are several. */
+static const char *shown(const struct cgf_own_session *session, size_t test)
+{
+	static char name[256];
+	const struct cgf_own_test *its = &session->tests[test];
+
+	if (session->packages.tested_count == 1)
+		return its->name;
+	snprintf(name, sizeof(name), "%s.%s", session->packages.tested[its->package].name, its->name);
+	return name;
+}
+
 /* The names of all tests with the same reason, on one line. */
 static void print_left_out(FILE *to, const struct cgf_own_session *session, size_t first)
 {
@@ -25,7 +37,7 @@ static void print_left_out(FILE *to, const struct cgf_own_session *session, size
 	fprintf(to, "left out, %zu test%s: %s:", count, plural(count), why);
 	for (size_t i = first; i < session->test_count; i++)
 		if (strcmp(session->tests[i].left_out, why) == 0)
-			fprintf(to, " %s", session->tests[i].name);
+			fprintf(to, " %s", shown(session, i));
 	fputc('\n', to);
 }
 
@@ -38,15 +50,16 @@ static bool is_first_with_reason(const struct cgf_own_session *session, size_t t
 }
 
 /* Calls that come now and then, or in another order, get no faults. */
-static void print_uneven(FILE *to, const struct cgf_own_test *test)
+static void print_uneven(FILE *to, const struct cgf_own_session *session, size_t index)
 {
+	const struct cgf_own_test *test = &session->tests[index];
 	size_t uneven = 0;
 
 	for (size_t i = 0; i < test->trace.site_count; i++)
 		uneven += test->trace.sites[i].uneven;
 	if (uneven == 0 || *test->left_out != '\0')
 		return;
-	fprintf(to, "left out of %s, calls that differ between runs without a fault:", test->name);
+	fprintf(to, "left out of %s, calls that differ between runs without a fault:", shown(session, index));
 	for (size_t i = 0; i < test->trace.site_count; i++) {
 		const struct cgf_own_site *site = &test->trace.sites[i];
 
@@ -86,13 +99,13 @@ void cgf_own_report_baselines(FILE *to, const struct cgf_own_session *session)
 		calls += test->trace.calls + test->trace.lost;
 	}
 	print_refused(to, session);
-	fprintf(to, "%zu test%s, %d runs each without faults: all agree; %" PRIu64 " C calls\n", swept,
-	        plural(swept), CGF_OWN_BASELINES, calls);
+	fprintf(to, "%zu test%s, %d runs each without faults: all agree; %" PRIu64 " C call%s\n", swept,
+	        plural(swept), CGF_OWN_BASELINES, calls, calls == 1 ? "" : "s");
 	for (size_t i = 0; i < session->test_count; i++)
 		if (is_first_with_reason(session, i))
 			print_left_out(to, session, i);
 	for (size_t i = 0; i < session->test_count; i++)
-		print_uneven(to, &session->tests[i]);
+		print_uneven(to, session, i);
 }
 
 static void print_finding(FILE *to, const struct cgf_own_session *session,
@@ -102,8 +115,8 @@ static void print_finding(FILE *to, const struct cgf_own_session *session,
 	char fault[CGF_OWN_FAULT_BYTES_MAX];
 
 	fprintf(to, "%-22s %-26s %-26s %-18s %u of %u\n", finding->verdict.verdict.name,
-	        finding->verdict.verdict.at, session->tests[finding->test].name, finding->line,
-	        finding->agreed, finding->tried);
+	        finding->verdict.verdict.at, shown(session, finding->test), finding->line, finding->agreed,
+	        finding->tried);
 	cgf_own_advise(&advice, finding);
 	fprintf(to, "    %s\n", advice.what);
 	if (finding->verdict.said[0] != '\0')
@@ -192,7 +205,7 @@ void cgf_own_report_list(FILE *to, const struct cgf_own_session *session)
 				    strcmp(trace->sites[k].function, function->name) == 0)
 					calls += trace->sites[k].calls;
 			if (calls > 0)
-				fprintf(to, " %s %" PRIu64, session->tests[j].name, calls);
+				fprintf(to, " %s %" PRIu64, shown(session, j), calls);
 			called = called || calls > 0;
 		}
 		fprintf(to, "%s\n", called ? "" : " no test calls it");

@@ -60,8 +60,9 @@ static int build(struct cgf_own_session *session)
 	if (code != 0)
 		return code == CGF_EXIT_INTERRUPTED ? -EINTR : code;
 	session->build_ms = cgf_now_ms() - began_ms;
-	fprintf(session->to, "built with its C calls open: %zu functions, %" PRId64 " s\n",
-	        session->functions.count, (session->build_ms + 500) / 1000);
+	fprintf(session->to, "built with its C calls open: %zu function%s, %" PRId64 " s\n",
+	        session->functions.count, session->functions.count == 1 ? "" : "s",
+	        (session->build_ms + 500) / 1000);
 	return 0;
 }
 

@@ -84,6 +84,7 @@ static int read_call(struct cgf_own_trace *out, struct index *index, const char 
 	site->digest = add_to_digest(site->digest, number);
 	site->calls++;
 	out->calls++;
+	out->last_pc = site->pc;
 	return 0;
 }
 

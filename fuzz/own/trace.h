@@ -32,6 +32,7 @@ struct cgf_own_trace {
 	struct cgf_own_site *sites;
 	size_t site_count;
 	uint64_t calls, lost; /* lost: not in the file */
+	uint64_t last_pc;     /* of the last call that is in it, 0: not known */
 	size_t fired, not_fired;
 	char *refused; /* functions that do not stand open: lines "PACKAGE FUNCTION why"; NULL: none */
 	char not_fired_lines[CGF_OWN_NOT_FIRED_MAX][160]; /* "FAULT why", the first ones */
