@@ -212,6 +212,23 @@ says "cgofault: own contract/freed-in-use at=handle_read argument=2 call=1 pc=$r
 passes "$work/forms/freed.test" gc@handle_read.entry#1 -test.run TestFixed
 passes "$work/forms/freed.test" gc@handle_take.entry#1 -test.run TestFixed
 
+# ---- kept when the call is over ----
+
+if run "$work/forms/kept.test" kept@queue_put#1 -test.run TestBuggy; then
+	fail "queue_put passes although C keeps the address of dead memory"
+fi
+put_pc=$(awk '$1 == "call" && $2 == "queue_put" { print $5 }' "$work/trace")
+size_pc=$(awk '$1 == "call" && $2 == "queue_size" { print $5; exit }' "$work/trace")
+says "cgofault: own contract/kept-pointer at=queue_put argument=2 call=1 pc=$put_pc by=queue_size bypc=$size_pc"
+# Pinned, or alive until C has another one: only told.
+for call in 1 2; do
+	passes "$work/forms/kept.test" kept@queue_put#$call -test.run TestFixed
+	grep -q "^kept queue_put argument=2 call=$call .* bytes=16 offset=8\$" "$work/trace" || fail "what C keeps is not told"
+done
+says_not kept kept@queue_put#4 'no argument that points to Go memory stays in C memory'
+says_not kept kept@queue_sum#1 'no argument that points to Go memory stays in C memory'
+says_not kept kept@queue_size#1 'no argument that points to Go memory stays in C memory'
+
 # ---- modules of other kinds ----
 
 build "$fixtures/vendored" example.com/dep,example.com/vendored/uses "$work/vendored.test"
@@ -234,7 +251,7 @@ doctored() {
 		#!/bin/sh
 		case \$1 in
 		-V=full)
-			echo "\$("\$REAL_CGO" -V=full) doctored-$(printf %s "$1" | cksum | tr ' ' -)"
+			echo "\$("\$REAL_CGO" -V=full) doctored-$(printf %s "$1" | cksum | tr ' ' -)-$(basename "$work")"
 			exit
 			;;
 		esac

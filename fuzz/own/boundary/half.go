@@ -27,6 +27,9 @@ func cgfOwnCleanups(queue *byte) (queued, executed uint64)
 //go:linkname cgfOwnCleanupQueue runtime.gcCleanups
 var cgfOwnCleanupQueue byte
 
+//go:linkname cgfOwnInHeap runtime.inheap
+func cgfOwnInHeap(address uintptr) bool
+
 // The C side looks at the channel itself: see fuzz/own/inside/init_done.c.
 //
 //go:cgo_export_static runtime.main_init_done cgf_own_main_init_done
@@ -61,5 +64,10 @@ func cgf_own_go_HASH(call *struct {
 			length, cap int
 		}{call.out, call.outBytes, call.outBytes}
 		call.written = cgfOwnStack(*(*[]byte)(unsafe.Pointer(&out)), true)
+	case 3:
+		call.written = 0
+		if cgfOwnInHeap(uintptr(unsafe.Pointer(call.out))) {
+			call.written = 1
+		}
 	}
 }

@@ -7,6 +7,7 @@
 #include "go_line.h"
 #include "held.h"
 #include "init_done.h"
+#include "kept.h"
 #include "names.h"
 #include "open_calls.h"
 #include "start.h"
@@ -22,6 +23,14 @@ __attribute__((constructor)) static void start(void)
 	cgf_own_start();
 }
 
+static void collect_held(const struct cgf_own_call *call)
+{
+	cgf_own_hold(cgf_own_this_thread());
+	cgf_own_collect(call->site);
+	cgf_own_let_go(cgf_own_this_thread());
+	cgf_own_kept_judge(call);
+}
+
 static void collect_in(struct cgf_own_call *call, const struct cgf_own_fault *fault)
 {
 	if (!cgf_own_go_init_is_done()) {
@@ -33,9 +42,7 @@ static void collect_in(struct cgf_own_call *call, const struct cgf_own_fault *fa
 	 * are still in the middle of their work. */
 	if (fault->place == CGF_OWN_RETURN)
 		call->argument_bytes = 0;
-	cgf_own_hold(cgf_own_this_thread());
-	cgf_own_collect(call->site);
-	cgf_own_let_go(cgf_own_this_thread());
+	collect_held(call);
 }
 
 void cgf_own_enter(struct cgf_own_site *site, const void *arguments, void *frame)
@@ -51,7 +58,19 @@ void cgf_own_enter(struct cgf_own_site *site, const void *arguments, void *frame
 	fault = cgf_own_fault_due(name, name->callback ? CGF_OWN_CALLBACK : CGF_OWN_ENTRY, call->nth);
 	if (fault)
 		collect_in(call, fault);
+	else if (cgf_own_kept_wants_collection())
+		collect_held(call);
 	errno = saved;
+}
+
+static void look_what_is_kept(const struct cgf_own_call *call, const struct cgf_own_fault *fault)
+{
+	if (!cgf_own_go_init_is_done())
+		cgf_own_trace_not(fault->text, "Go's packages are being initialized: nothing can be asked");
+	else if (cgf_own_kept_look(call))
+		cgf_own_trace_fired(fault->text);
+	else
+		cgf_own_trace_not(fault->text, "no argument that points to Go memory stays in C memory");
 }
 
 int cgf_own_told(const void *result, unsigned long bytes, int is_pointer)
@@ -97,6 +116,9 @@ void cgf_own_leave(int *error, int told, void *frame)
 	fault = cgf_own_fault_due(call->site->counted, CGF_OWN_LEAVE, call->nth);
 	if (fault)
 		leave_error(error, told, call, fault);
+	fault = cgf_own_fault_due(call->site->counted, CGF_OWN_KEPT, call->nth);
+	if (fault)
+		look_what_is_kept(call, fault);
 	cgf_own_close(call);
 	errno = saved;
 }

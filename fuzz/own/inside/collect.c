@@ -12,7 +12,6 @@
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -72,21 +71,46 @@ static void *collect(void *argument)
 	return NULL;
 }
 
-void cgf_own_collect(const struct cgf_own_site *site)
+/* Runs it on a thread of its own, to its end. */
+static void on_a_thread(void *(*work)(void *), void *argument)
 {
 	pthread_t thread;
 	sigset_t all, before;
-	if (pthread_mutex_trylock(&collecting) != 0)
-		return;
 	/* Signals are the program's affair: they come to its own threads, as without us. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	int error = pthread_create(&thread, NULL, collect, (void *)site);
+	int error = pthread_create(&thread, NULL, work, argument);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (error) {
-		fputs("cgofault: cannot make a thread that collects garbage\n", stderr);
+		fputs("cgofault: cannot make a thread that calls Go\n", stderr);
 		_exit(3);
 	}
 	pthread_join(thread, NULL);
+}
+
+void cgf_own_collect(const struct cgf_own_site *site)
+{
+	if (pthread_mutex_trylock(&collecting) != 0)
+		return;
+	on_a_thread(collect, (void *)site);
 	pthread_mutex_unlock(&collecting);
+}
+
+struct question {
+	const struct cgf_own_site *site;
+	struct cgf_own_go_call call;
+};
+
+static void *ask(void *argument)
+{
+	struct question *question = argument;
+	go_works(question->site, &question->call, CGF_OWN_GO_HAS);
+	return NULL;
+}
+
+bool cgf_own_go_has(const struct cgf_own_site *site, uintptr_t address)
+{
+	struct question question = {.site = site, .call = {.out = (char *)address}};
+	on_a_thread(ask, &question);
+	return question.call.written;
 }

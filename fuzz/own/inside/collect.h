@@ -4,6 +4,9 @@
 #ifndef CGF_OWN_COLLECT_H
 #define CGF_OWN_COLLECT_H
 
+#include <stdbool.h>
+#include <stdint.h>
+
 struct cgf_own_site;
 
 /*
@@ -13,6 +16,10 @@ struct cgf_own_site;
  * two collections there is neither a thread nor a goroutine of ours: tests count them.
  */
 void cgf_own_collect(const struct cgf_own_site *site);
+
+/* Whether an address is in Go's heap, of a dead object perhaps. The calling thread is where cgf_own_collect
+ * wants it. */
+bool cgf_own_go_has(const struct cgf_own_site *site, uintptr_t address);
 
 enum { CGF_OWN_FINALIZERS_MS_MAX = 5000 };
 

@@ -83,6 +83,11 @@ static const char *read_fault(const char *text)
 		reads = read_place(&fault, &name_end, at, end);
 	else if (strncmp(text, "leave@", 6) == 0)
 		reads = read_error(&fault, &name_end, at, end);
+	else if (strncmp(text, "kept@", 5) == 0 && end > at) {
+		fault.place = CGF_OWN_KEPT;
+		name_end = end;
+		reads = true;
+	}
 	if (!reads)
 		return "is no fault";
 	name = cgf_own_name_find(at, name_end - at, fault.place == CGF_OWN_CALLBACK);
@@ -108,10 +113,10 @@ const char *cgf_own_faults_read(const char **wrong, char *text)
 	return NULL;
 }
 
-bool cgf_own_faults_collect(void)
+bool cgf_own_faults_have(enum cgf_own_place place)
 {
 	for (unsigned i = 0; i < count; i++)
-		if (faults[i].place != CGF_OWN_LEAVE)
+		if (faults[i].place == place)
 			return true;
 	return false;
 }

@@ -1,6 +1,7 @@
 /*
  * faults.h: what a run is asked to do to its calls: gc@NAME.entry#N, gc@NAME.return#N, gc@NAME.callback#N,
- * leave@NAME=ERROR#N, where N counts the calls of NAME in this process from 1.
+ * leave@NAME=ERROR#N, and kept@NAME#N, which is no fault but a question, where N counts the calls of NAME in
+ * this process from 1.
  */
 #ifndef CGF_OWN_FAULTS_H
 #define CGF_OWN_FAULTS_H
@@ -14,6 +15,7 @@ enum cgf_own_place {
 	CGF_OWN_RETURN,   /* a collection when it has returned, and Go has not got its result yet */
 	CGF_OWN_CALLBACK, /* a collection when C has called Go, and Go's function has not begun yet */
 	CGF_OWN_LEAVE,    /* an errno that a call leaves behind which succeeded */
+	CGF_OWN_KEPT,     /* see kept.h; later calls collect */
 };
 
 struct cgf_own_fault {
@@ -31,8 +33,8 @@ struct cgf_own_name;
  * NULL, or what is wrong, with `wrong` set to the fault.
  */
 const char *cgf_own_faults_read(const char **wrong, char *text);
-/* Whether any fault of this run collects garbage. */
-bool cgf_own_faults_collect(void);
+/* Whether any fault of this run stands at this place. */
+bool cgf_own_faults_have(enum cgf_own_place place);
 /* The fault for the `nth` call at this place, or NULL. */
 const struct cgf_own_fault *cgf_own_fault_due(const struct cgf_own_name *name, enum cgf_own_place place,
                                               unsigned long nth);

@@ -10,6 +10,7 @@ enum cgf_own_go_work {
 	                       returns */
 	CGF_OWN_GO_YIELD,  /* lets other goroutines run, and says how many finalizers and cleanups are left */
 	CGF_OWN_GO_STACKS, /* the stacks of all goroutines, as a panic prints them */
+	CGF_OWN_GO_HAS,    /* whether the address `out` is in Go's heap, told in `written` */
 };
 
 /* half.go has the same struct. */

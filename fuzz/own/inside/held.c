@@ -6,15 +6,13 @@
 
 #include "names.h"
 #include "open_calls.h"
+#include "report.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 
-enum { HELD_MAX = 64, LINE_BYTES_MAX = 1024 };
+enum { HELD_MAX = 64 };
 
 /* The threads that wait. What is in them does not change meanwhile. */
 static const struct cgf_own_thread *held[HELD_MAX];
@@ -49,36 +47,21 @@ void cgf_own_let_go(const struct cgf_own_thread *thread)
 /* The number of the argument, from 1, that has a word which points into the block, or 0. */
 static unsigned argument_into(const struct cgf_own_call *call, uintptr_t block, size_t size)
 {
-	const struct cgf_own_site *site = call->site;
-	unsigned from = 0;
-	for (unsigned i = 0; i < site->argument_count; i++) {
-		unsigned end = site->argument_bytes[i];
-		if (end > call->argument_bytes)
-			end = call->argument_bytes;
-		for (from = (from + sizeof(uintptr_t) - 1) & -sizeof(uintptr_t);
-		     from + sizeof(uintptr_t) <= end; from += sizeof(uintptr_t)) {
-			uintptr_t word;
-			memcpy(&word, call->arguments + from, sizeof(word));
-			if (word - block < size)
-				return i + 1;
-		}
-	}
+	unsigned from = 0, argument = 0;
+	for (uintptr_t word; cgf_own_next_word(&word, &argument, &from, call);)
+		if (word - block < size)
+			return argument;
 	return 0;
 }
 
 static void report(const struct cgf_own_call *call, unsigned argument, const struct cgf_own_call *by)
 {
-	char text[LINE_BYTES_MAX];
-	int size = snprintf(
-	        text, sizeof(text),
+	cgf_own_report(
 	        "cgofault: own contract/freed-in-use at=%s argument=%u call=%lu pc=%lx by=%s bypc=%lx\n"
 	        "%s frees what argument %u of %s points to, and that call is not over\n",
 	        call->site->name, argument, call->nth, (unsigned long)call->go_pc, by ? by->site->name : "-",
 	        by ? (unsigned long)by->go_pc : 0, by ? by->site->name : "C code on a thread of its own",
 	        argument, call->site->name);
-	if (write(STDERR_FILENO, text, size < LINE_BYTES_MAX ? size : LINE_BYTES_MAX - 1) < 0)
-		_exit(3);
-	abort();
 }
 
 static void look_at(const struct cgf_own_thread *thread, uintptr_t block, size_t size)

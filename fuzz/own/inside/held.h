@@ -16,7 +16,7 @@ struct cgf_own_thread;
  */
 void cgf_own_hold(const struct cgf_own_thread *thread);
 void cgf_own_let_go(const struct cgf_own_thread *thread);
-/* Once, at the start, where anything will be held. Without AddressSanitizer's hooks nothing is seen. */
+/* Once, at the start. Without AddressSanitizer's hooks nothing is seen. */
 void cgf_own_watch_frees(void);
 
 #endif

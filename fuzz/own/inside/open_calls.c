@@ -6,6 +6,7 @@
 #include "names.h"
 
 #include <stddef.h>
+#include <string.h>
 
 static _Thread_local struct cgf_own_thread this_thread;
 
@@ -49,6 +50,22 @@ struct cgf_own_call *cgf_own_opened(void *frame)
 void cgf_own_close(struct cgf_own_call *call)
 {
 	this_thread.depth = call - this_thread.open;
+}
+
+bool cgf_own_next_word(uintptr_t *word, unsigned *argument, unsigned *from, const struct cgf_own_call *call)
+{
+	const unsigned *ends = call->site->argument_bytes;
+	for (unsigned at = *from; at + sizeof(*word) <= call->argument_bytes; at += sizeof(*word)) {
+		while (*argument == 0 || ends[*argument - 1] <= at)
+			++*argument;
+		/* Two small ones that share a word are no pointer. */
+		if (at + sizeof(*word) > ends[*argument - 1])
+			continue;
+		memcpy(word, call->arguments + at, sizeof(*word));
+		*from = at + sizeof(*word);
+		return true;
+	}
+	return false;
 }
 
 const struct cgf_own_call *cgf_own_innermost(void)

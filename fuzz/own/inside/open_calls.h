@@ -6,6 +6,7 @@
 
 #include "site.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 enum { CGF_OWN_DEPTH_MAX = 64, CGF_OWN_ARGUMENT_BYTES_MAX = 128 };
@@ -37,6 +38,9 @@ struct cgf_own_call *cgf_own_open(const struct cgf_own_site *site, const void *a
 struct cgf_own_call *cgf_own_opened(void *frame);
 /* Closes it, and what is open within it. */
 void cgf_own_close(struct cgf_own_call *call);
+/* The next whole word of the call's arguments, and the number of its argument, from 1. `argument` and `from`
+ * begin with 0. false: there are no more. */
+bool cgf_own_next_word(uintptr_t *word, unsigned *argument, unsigned *from, const struct cgf_own_call *call);
 /* The innermost open call of Go into C of the calling thread, or NULL. */
 const struct cgf_own_call *cgf_own_innermost(void);
 

@@ -5,6 +5,7 @@
 
 #include "faults.h"
 #include "held.h"
+#include "kept.h"
 #include "names.h"
 #include "refused.h"
 #include "trace.h"
@@ -55,6 +56,7 @@ void cgf_own_start(void)
 	open_trace();
 	cgf_own_refused_tell();
 	read_faults();
-	if (cgf_own_faults_collect())
-		cgf_own_watch_frees();
+	cgf_own_watch_frees();
+	if (cgf_own_faults_have(CGF_OWN_KEPT))
+		cgf_own_kept_watch();
 }

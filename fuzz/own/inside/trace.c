@@ -100,3 +100,8 @@ void cgf_own_trace_refused(const char *text)
 {
 	write_line("refused %s\n", text);
 }
+
+void cgf_own_trace_kept(const char *text)
+{
+	write_line("kept %s\n", text);
+}

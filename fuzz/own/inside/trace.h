@@ -23,4 +23,8 @@ void cgf_own_trace_not(const char *fault, const char *why);
 /* "PACKAGE FUNCTION why": calls of that function are not seen, or without their arguments. */
 void cgf_own_trace_refused(const char *text);
 
+/* "NAME argument=I call=N pc=HEX bytes=SIZE offset=OFFSET": C memory of SIZE bytes holds a Go address at
+ * OFFSET. */
+void cgf_own_trace_kept(const char *text);
+
 #endif
