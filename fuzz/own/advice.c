@@ -28,6 +28,7 @@ static void describe_fault(char *out, size_t size, const struct cgf_own_finding 
 	        [CGF_OWN_GC_RETURN] = "a collection before the return of",
 	        [CGF_OWN_LEAVE] = "an errno that was left by",
 	        [CGF_OWN_GC_CALLBACK] = "a collection inside the callback",
+	        [CGF_OWN_KEPT] = "a collection after",
 	};
 
 	if (finding->fault_count == 0)
@@ -47,6 +48,20 @@ static void advise_freed_in_use(struct cgf_own_advice *out, const struct cgf_own
 	snprintf(out->fix, sizeof(out->fix), "runtime.KeepAlive(the object) after the call of %s",
 	         verdict->verdict.at);
 	out->rule = keep_alive;
+}
+
+static void advise_kept(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
+{
+	const struct cgf_own_verdict *verdict = &finding->verdict;
+
+	snprintf(out->what, sizeof(out->what),
+	         "C keeps the Go pointer that %s got in its argument %u, and the object is dead since a "
+	         "collection inside %s",
+	         verdict->verdict.at, verdict->argument, verdict->by[0] ? verdict->by : "another call");
+	snprintf(out->fix, sizeof(out->fix),
+	         "C memory, or a runtime.Pinner, for as long as C has the address; or a cgo.Handle in its "
+	         "place");
+	out->rule = passing;
 }
 
 static void advise_errno(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
@@ -102,6 +117,8 @@ void cgf_own_advise(struct cgf_own_advice *out, const struct cgf_own_finding *fi
 {
 	if (starts(finding, "contract/freed-in-use"))
 		advise_freed_in_use(out, finding);
+	else if (starts(finding, "contract/kept-pointer"))
+		advise_kept(out, finding);
 	else if (starts(finding, "errno/"))
 		advise_errno(out, finding);
 	else

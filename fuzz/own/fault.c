@@ -11,10 +11,9 @@
 static const struct {
 	const char *before, *behind;
 } words[CGF_OWN_FAULT_KINDS] = {
-        [CGF_OWN_GC_ENTRY] = {"gc@", ".entry"},
-        [CGF_OWN_GC_RETURN] = {"gc@", ".return"},
-        [CGF_OWN_LEAVE] = {"leave@", "=EAGAIN"},
-        [CGF_OWN_GC_CALLBACK] = {"gc@", ".callback"},
+        [CGF_OWN_GC_ENTRY] = {"gc@", ".entry"},  [CGF_OWN_GC_RETURN] = {"gc@", ".return"},
+        [CGF_OWN_LEAVE] = {"leave@", "=EAGAIN"}, [CGF_OWN_GC_CALLBACK] = {"gc@", ".callback"},
+        [CGF_OWN_KEPT] = {"kept@", ""},
 };
 
 bool cgf_own_fault_fits(enum cgf_own_fault_kind kind, enum cgf_own_form form)

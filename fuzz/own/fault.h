@@ -2,7 +2,9 @@
  * fault.h: what may happen to one call of a test, as plans and the test program's environment have it.
  *
  * All are legal for any C library: a full collection with its finalizers and cleanups inside a call, at its
- * entry or before its return, or inside of a call of C to Go; errno left behind by a call that succeeded.
+ * entry or before its return, or inside of a call of C to Go; errno left behind by a call that succeeded. And
+ * a question: does C keep the address of Go memory that the call was given? Then collections at the next
+ * calls show whether it outlives the object.
  */
 #ifndef CGF_OWN_FAULT_H
 #define CGF_OWN_FAULT_H
@@ -17,6 +19,7 @@ enum cgf_own_fault_kind {
 	CGF_OWN_GC_RETURN,   /* gc@F.return#N */
 	CGF_OWN_LEAVE,       /* leave@F=EAGAIN#N */
 	CGF_OWN_GC_CALLBACK, /* gc@F.callback#N */
+	CGF_OWN_KEPT,        /* kept@F#N: no fault, but a question */
 	CGF_OWN_FAULT_KINDS
 };
 

@@ -156,6 +156,21 @@ static void print_unconfirmed(FILE *to, const struct cgf_own_session *session)
 	}
 }
 
+/* C keeps an address, and nobody has seen it outlive its object: a fact, and no finding. */
+static void print_kept(FILE *to, const struct cgf_own_session *session)
+{
+	for (size_t i = 0; i < session->kept_count; i++) {
+		const struct cgf_own_kept *kept = &session->kept[i];
+
+		fprintf(to, "kept: %s leaves the Go pointer in its argument %u in ", kept->function,
+		        kept->argument);
+		if (kept->library)
+			fprintf(to, "a library's own memory\n");
+		else
+			fprintf(to, "a C block of %lu bytes at +%lu\n", kept->bytes, kept->offset);
+	}
+}
+
 static void print_not_fired(FILE *to, const struct cgf_own_session *session)
 {
 	if (session->faults_not_fired > 0) {
@@ -181,6 +196,7 @@ void cgf_own_report_findings(FILE *to, const struct cgf_own_session *session)
 		confirmed++;
 	}
 	print_unconfirmed(to, session);
+	print_kept(to, session);
 	print_not_fired(to, session);
 	fprintf(to,
 	        "%zu finding%s; %" PRIu64 " runs in %" PRId64 " s, %" PRIu64 " faults made, and %" PRIu64

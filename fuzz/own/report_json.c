@@ -89,6 +89,18 @@ static void add_names(cJSON *to, const char *key, const char *const *names, size
 		cJSON_AddItemToArray(list, cJSON_CreateString(names[i]));
 }
 
+static cJSON *describe_kept(const struct cgf_own_kept *kept)
+{
+	cJSON *object = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(object, "function", kept->function);
+	cJSON_AddNumberToObject(object, "argument", kept->argument);
+	cJSON_AddNumberToObject(object, "bytes", (double)kept->bytes);
+	cJSON_AddNumberToObject(object, "offset", (double)kept->offset);
+	cJSON_AddBoolToObject(object, "library", kept->library);
+	return object;
+}
+
 static cJSON *describe(const struct cgf_own_session *session)
 {
 	cJSON *object = cJSON_CreateObject(), *list;
@@ -112,6 +124,9 @@ static cJSON *describe(const struct cgf_own_session *session)
 	list = cJSON_AddArrayToObject(object, "findings");
 	for (size_t i = 0; i < session->finding_count; i++)
 		cJSON_AddItemToArray(list, describe_finding(session, &session->findings[i]));
+	list = cJSON_AddArrayToObject(object, "kept");
+	for (size_t i = 0; i < session->kept_count; i++)
+		cJSON_AddItemToArray(list, describe_kept(&session->kept[i]));
 	cJSON_AddNumberToObject(object, "runs", (double)session->runs);
 	cJSON_AddNumberToObject(object, "runs_without_faults", (double)session->baseline_runs);
 	cJSON_AddNumberToObject(object, "faults_made", (double)session->faults_fired);

@@ -71,6 +71,8 @@ struct cgf_own_session {
 	uint64_t baseline_runs, runs, faults_fired, faults_not_fired, runs_without_fault;
 	size_t not_fired_count;
 	char not_fired[CGF_OWN_NOT_FIRED_MAX][160]; /* "FAULT why", each once, the first ones */
+	size_t kept_count;
+	struct cgf_own_kept kept[CGF_OWN_KEPT_MAX]; /* addresses of Go memory that C keeps, each once */
 	int64_t build_ms, sweep_ms, end_ms;         /* the last by cgf_now_ms: when the time is over */
 	size_t untried;                             /* faults that the time did not reach */
 };

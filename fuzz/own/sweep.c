@@ -134,6 +134,9 @@ static size_t rank(const struct cgf_own_sweep *sweep, const struct cgf_own_test 
 		return SIZE_MAX;
 	if (group->loud)
 		return tries;
+	/* A question changes nothing: what was asked together need not be asked alone. */
+	if (sweep->faults[single].kind == CGF_OWN_KEPT)
+		return SIZE_MAX;
 	return tries == 0 ? SIZE_MAX / 4 : sweep->rest ? SIZE_MAX / 2 + tries : SIZE_MAX;
 }
 

@@ -100,6 +100,32 @@ static int read_refused(struct cgf_own_trace *out, const char *words)
 	return 0;
 }
 
+/* "NAME argument=I call=N pc=HEX bytes=SIZE offset=OFF[ library]" */
+static int read_kept(struct cgf_own_trace *out, const char *words)
+{
+	struct cgf_own_kept kept = {0};
+	char name[256];
+
+	if (sscanf(words, "%255s argument=%u call=%*u pc=%*x bytes=%lu offset=%lu", name, &kept.argument,
+	           &kept.bytes, &kept.offset) != 4 ||
+	    strlen(name) >= sizeof(kept.function))
+		return -EBADMSG;
+	strcpy(kept.function, name);
+	kept.library = strstr(words, " library") != NULL;
+	if (out->kept_count < CGF_OWN_KEPT_MAX)
+		out->kept[out->kept_count++] = kept;
+	return 0;
+}
+
+static void note_not_fired(struct cgf_own_trace *out, const char *words)
+{
+	if (strncmp(words, "kept@", 5) == 0)
+		return;
+	if (out->not_fired < CGF_OWN_NOT_FIRED_MAX)
+		snprintf(out->not_fired_lines[out->not_fired], sizeof(out->not_fired_lines[0]), "%s", words);
+	out->not_fired++;
+}
+
 static int read_line(struct cgf_own_trace *out, struct index *index, char *line)
 {
 	if (strncmp(line, "call ", 5) == 0)
@@ -109,12 +135,11 @@ static int read_line(struct cgf_own_trace *out, struct index *index, char *line)
 		return 0;
 	}
 	if (strncmp(line, "not ", 4) == 0) {
-		if (out->not_fired < CGF_OWN_NOT_FIRED_MAX)
-			snprintf(out->not_fired_lines[out->not_fired], sizeof(out->not_fired_lines[0]), "%s",
-			         line + 4);
-		out->not_fired++;
+		note_not_fired(out, line + 4);
 		return 0;
 	}
+	if (strncmp(line, "kept ", 5) == 0)
+		return read_kept(out, line + 5);
 	if (strncmp(line, "refused ", 8) == 0)
 		return read_refused(out, line + 8);
 	if (strncmp(line, "lost ", 5) == 0) {

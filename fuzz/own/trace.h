@@ -13,7 +13,20 @@
 
 #include "functions.h"
 
-enum { CGF_OWN_FIRST_CALLS_MAX = 8, CGF_OWN_SITES_MAX = 16384, CGF_OWN_NOT_FIRED_MAX = 64 };
+enum {
+	CGF_OWN_FIRST_CALLS_MAX = 8,
+	CGF_OWN_SITES_MAX = 16384,
+	CGF_OWN_NOT_FIRED_MAX = 64,
+	CGF_OWN_KEPT_MAX = 64
+};
+
+/* C memory in which the address of Go memory was left by a call that was given it. */
+struct cgf_own_kept {
+	char function[CGF_OWN_FUNCTION_BYTES_MAX];
+	unsigned argument; /* from 1 */
+	unsigned long bytes, offset;
+	bool library; /* a library's own memory, and no block of malloc's */
+};
 
 /* The calls of one function from one place in Go. */
 struct cgf_own_site {
@@ -31,9 +44,11 @@ struct cgf_own_site {
 struct cgf_own_trace {
 	struct cgf_own_site *sites;
 	size_t site_count;
-	uint64_t calls, lost; /* lost: not in the file */
-	uint64_t last_pc;     /* of the last call that is in it, 0: not known */
-	size_t fired, not_fired;
+	uint64_t calls, lost;    /* lost: not in the file */
+	uint64_t last_pc;        /* of the last call that is in it, 0: not known */
+	size_t fired, not_fired; /* questions to which the answer is no are neither */
+	size_t kept_count;
+	struct cgf_own_kept kept[CGF_OWN_KEPT_MAX]; /* the first ones */
 	char *refused; /* functions that do not stand open: lines "PACKAGE FUNCTION why"; NULL: none */
 	char not_fired_lines[CGF_OWN_NOT_FIRED_MAX][160]; /* "FAULT why", the first ones */
 };

@@ -53,11 +53,32 @@ static void show(const struct progress *progress)
 	             findings == 1 ? "" : "s", left_ms < 0 ? 0 : left_ms / 1000);
 }
 
-static void count_faults(struct cgf_own_session *session, const struct cgf_own_trace *trace, size_t asked)
+static bool is_same_kept(const struct cgf_own_kept *a, const struct cgf_own_kept *b)
+{
+	return strcmp(a->function, b->function) == 0 && a->argument == b->argument && a->bytes == b->bytes &&
+	       a->offset == b->offset;
+}
+
+/* What C keeps, each once. */
+static void note_kept(struct cgf_own_session *session, const struct cgf_own_trace *trace)
+{
+	for (size_t i = 0; i < trace->kept_count; i++) {
+		size_t known = 0;
+
+		while (known < session->kept_count && !is_same_kept(&session->kept[known], &trace->kept[i]))
+			known++;
+		if (known == session->kept_count && known < CGF_OWN_KEPT_MAX)
+			session->kept[session->kept_count++] = trace->kept[i];
+	}
+}
+
+static void count_faults(struct cgf_own_session *session, const struct cgf_own_trace *trace,
+                         enum cgf_own_fault_kind kind)
 {
 	session->faults_fired += trace->fired;
 	session->faults_not_fired += trace->not_fired;
-	session->runs_without_fault += trace->fired + trace->not_fired == 0 && asked > 0;
+	session->runs_without_fault += kind != CGF_OWN_KEPT && trace->fired + trace->not_fired == 0;
+	note_kept(session, trace);
 	for (size_t i = 0; i < trace->not_fired && i < CGF_OWN_NOT_FIRED_MAX; i++) {
 		size_t known = 0;
 
@@ -92,7 +113,7 @@ static int run_trial(struct progress *progress, const struct cgf_own_trial *tria
 	request.calls_max = 0;
 	code = cgf_own_run(&ended, &request);
 	session->runs++;
-	count_faults(session, &ended.trace, trial->count);
+	count_faults(session, &ended.trace, faults[0].kind);
 	cgf_own_trace_free(&ended.trace);
 	if (code != 0)
 		return code;

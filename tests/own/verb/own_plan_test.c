@@ -25,7 +25,8 @@ static const char sample[] = "cgofault plan 1\n"
                              "gc@read.entry#1\n"
                              "leave@read=EAGAIN#20\n"
                              "gc@odd.name.return#3\n"
-                             "gc@notify.callback#1\n";
+                             "gc@notify.callback#1\n"
+                             "kept@set#2\n";
 
 static void test_comes_back(void **state)
 {
@@ -36,7 +37,7 @@ static void test_comes_back(void **state)
 	assert_true(cgf_own_plan_is(sample));
 	assert_int_equal(cgf_own_plan_read(&plan, sample, why, sizeof(why)), 0);
 	assert_int_equal(plan.state, CGF_OWN_FIXED);
-	assert_int_equal(plan.fault_count, 4);
+	assert_int_equal(plan.fault_count, 5);
 	assert_int_equal(plan.faults[1].kind, CGF_OWN_LEAVE);
 	assert_int_equal(plan.faults[1].number, 20);
 	assert_string_equal(plan.faults[2].function, "odd.name");

@@ -40,6 +40,9 @@ static void test_sites(void **state)
 	                                   "call read 1 cb 4f\n"
 	                                   "fired gc@read.entry#1\n"
 	                                   "not leave@read=EAGAIN#2 errno is set\n"
+	                                   "kept read argument=2 call=1 pc=4f bytes=96 offset=8\n"
+	                                   "kept read argument=1 call=1 pc=4f bytes=0 offset=0 library\n"
+	                                   "not kept@read#2 no argument stays\n"
 	                                   "lost 7\n"
 	                                   "call cut 1 c"),
 	                 0);
@@ -56,6 +59,13 @@ static void test_sites(void **state)
 	assert_int_equal(trace.lost, 7);
 	assert_int_equal(trace.fired, 1);
 	assert_int_equal(trace.not_fired, 1);
+	assert_int_equal(trace.kept_count, 2);
+	assert_string_equal(trace.kept[0].function, "read");
+	assert_int_equal(trace.kept[0].argument, 2);
+	assert_int_equal(trace.kept[0].bytes, 96);
+	assert_int_equal(trace.kept[0].offset, 8);
+	assert_false(trace.kept[0].library);
+	assert_true(trace.kept[1].library);
 	assert_string_equal(trace.not_fired_lines[0], "leave@read=EAGAIN#2 errno is set");
 	assert_string_equal(trace.refused, "a.org/m odd no anchor\n");
 	cgf_own_trace_free(&trace);
