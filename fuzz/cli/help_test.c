@@ -12,7 +12,7 @@ static const char *const lines[] = {
         "callback; or an errno that a call leaves behind although it succeeded. A finding is told when",
         "five processes with the fault agree and five without are silent:",
         "  contract/freed-in-use  C frees what another C call is using",
-        "  contract/kept-pointer  C has the address of a Go object that is dead",
+        "  contract/kept-pointer  C has the address of a Go object that is dead, used or not (--kept)",
         "  asan/..., crash/...    a report of AddressSanitizer, or a signal",
         "  go-panic, go-fatal     Go's runtime ended the process",
         "  errno/false            errno is tested after a call that succeeded, and the test fails",
@@ -26,7 +26,7 @@ static const char *const lines[] = {
         "                         calls: function, form, line, calls, uneven: if they differ",
         "  findings               verdict, at, package, test, line, function, by, by_line, test_said,",
         "                         faults, confirmed, agreed, tried, seen, what, fix, rule",
-        "  kept                   Go pointers that C keeps: function, argument, bytes, offset, library",
+        "  kept                   Go pointers that C keeps: function, argument, bytes, offset, library, dead",
         "  runs, runs_without_faults, faults_made, faults_not_made, runs_left_out, build_ms, sweep_ms",
         "",
 };

@@ -65,6 +65,10 @@ int cgf_verb_test(const struct cgf_verb *verb, int argc, char **argv)
 	         .number = &options->minutes, .number_min = 1, .number_max = MINUTES_MAX},
 	        {"calls", "N", "Tries the first N calls of each Go line in each test. Unless given it is 3.",
 	         .number = &options->calls_per_line, .number_min = 1, .number_max = CGF_OWN_FIRST_CALLS_MAX},
+	        {"kept", NULL,
+	         "Takes a Go pointer that C still has when its object is dead for a finding, which cmd/cgo "
+	         "forbids. Unless given it is told only: many a library leaves one where it never looks.",
+	         .flag = &options->kept},
 	        {"keep", NULL,
 	         "Writes each finding to testdata/cgofault in its package, and cgofault_test.go, with which "
 	         "plain go test replays them.",

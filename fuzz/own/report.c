@@ -64,7 +64,8 @@ static void print_uneven(FILE *to, const struct cgf_own_session *session, size_t
 		const struct cgf_own_site *site = &test->trace.sites[i];
 
 		if (site->uneven)
-			fprintf(to, " %s at %s%s", site->function, site->place, --uneven ? "," : "\n");
+			fprintf(to, " %s%s%s%s", site->function, site->pc ? " at " : "",
+			        site->pc ? site->place : "", --uneven ? "," : "\n");
 	}
 }
 
@@ -156,7 +157,7 @@ static void print_unconfirmed(FILE *to, const struct cgf_own_session *session)
 	}
 }
 
-/* C keeps an address, and nobody has seen it outlive its object: a fact, and no finding. */
+/* C keeps an address: a fact, and no finding by itself. */
 static void print_kept(FILE *to, const struct cgf_own_session *session)
 {
 	for (size_t i = 0; i < session->kept_count; i++) {
@@ -165,9 +166,11 @@ static void print_kept(FILE *to, const struct cgf_own_session *session)
 		fprintf(to, "kept: %s leaves the Go pointer in its argument %u in ", kept->function,
 		        kept->argument);
 		if (kept->library)
-			fprintf(to, "a library's own memory\n");
+			fprintf(to, "a library's own memory");
 		else
-			fprintf(to, "a C block of %lu bytes at +%lu\n", kept->bytes, kept->offset);
+			fprintf(to, "a C block of %lu bytes at +%lu", kept->bytes, kept->offset);
+		fprintf(to, "%s\n",
+		        kept->dead ? ", and there it outlives the object: C must not use it" : "");
 	}
 }
 

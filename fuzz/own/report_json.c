@@ -98,6 +98,7 @@ static cJSON *describe_kept(const struct cgf_own_kept *kept)
 	cJSON_AddNumberToObject(object, "bytes", (double)kept->bytes);
 	cJSON_AddNumberToObject(object, "offset", (double)kept->offset);
 	cJSON_AddBoolToObject(object, "library", kept->library);
+	cJSON_AddBoolToObject(object, "dead", kept->dead);
 	return object;
 }
 

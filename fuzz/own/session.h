@@ -32,6 +32,7 @@ struct cgf_own_options {
 	long minutes;        /* 0: until each fault has been tried at each Go line */
 	long calls_per_line; /* the first ones of each test that faults are tried at */
 	bool list_only;      /* no faults */
+	bool kept;           /* the address of a dead object in C is a finding, used or not */
 };
 
 struct cgf_own_test {

@@ -26,6 +26,7 @@ struct cgf_own_kept {
 	unsigned argument; /* from 1 */
 	unsigned long bytes, offset;
 	bool library; /* a library's own memory, and no block of malloc's */
+	bool dead;    /* seen to outlive the object: set by whoever judges the run */
 };
 
 /* The calls of one function from one place in Go. */

@@ -72,6 +72,21 @@ static void note_kept(struct cgf_own_session *session, const struct cgf_own_trac
 	}
 }
 
+static bool is_kept(const struct cgf_own_verdict *verdict)
+{
+	return strcmp(verdict->verdict.name, "contract/kept-pointer") == 0;
+}
+
+/* C has the address of a dead object. cmd/cgo forbids it, and libraries leave such addresses in their
+ * contexts without ever using them: so it is told, and a finding for those alone who ask. */
+static void note_dead(struct cgf_own_session *session, const struct cgf_own_verdict *verdict)
+{
+	for (size_t i = 0; i < session->kept_count; i++)
+		if (strcmp(session->kept[i].function, verdict->verdict.at) == 0 &&
+		    session->kept[i].argument == verdict->argument)
+			session->kept[i].dead = true;
+}
+
 static void count_faults(struct cgf_own_session *session, const struct cgf_own_trace *trace,
                          enum cgf_own_fault_kind kind)
 {
@@ -120,6 +135,10 @@ static int run_trial(struct progress *progress, const struct cgf_own_trial *tria
 	found = cgf_verdict_exit_code(&ended.verdict.verdict);
 	if (found == CGF_EXIT_HARNESS)
 		return tell_harness(session, trial->test, &ended);
+	if (faults[0].kind == CGF_OWN_KEPT && !session->options.kept && is_kept(&ended.verdict)) {
+		note_dead(session, &ended.verdict);
+		found = CGF_EXIT_NOTHING;
+	}
 	cgf_own_sweep_note(&progress->sweep, trial, found == CGF_EXIT_NOTHING);
 	if (found == CGF_EXIT_NOTHING || trial->count > 1)
 		return 0;
