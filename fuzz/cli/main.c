@@ -82,8 +82,11 @@ int main(int argc, char **argv)
 		puts("cgofault " CGF_VERSION);
 		return CGF_EXIT_NOTHING;
 	}
-	if (strcmp(argv[1], "toolexec") == 0 && argc > 2)
-		return cgf_own_toolexec(argv + 2);
+	/* Not for people: go build -toolexec runs it. */
+	if (strcmp(argv[1], "toolexec") == 0)
+		return argc > 2 ? cgf_own_toolexec(argv + 2)
+		                : cgf_wrong_usage(
+		                          "toolexec wants a tool and its arguments, as go build gives them");
 	cgf_stop_catch();
 	for (size_t i = 0; i < VERB_COUNT; i++)
 		if (strcmp(argv[1], verbs[i].name) == 0)
