@@ -218,7 +218,7 @@ size_t cgf_own_trace_compare(struct cgf_own_trace *trace, const struct cgf_own_t
 		struct cgf_own_site *site = &trace->sites[i];
 		const struct cgf_own_site *other = find_again(again, i, site);
 
-		if (!other || other->calls != site->calls || other->digest != site->digest)
+		if (!other || other->digest != site->digest)
 			site->uneven = true;
 		even += !site->uneven;
 	}

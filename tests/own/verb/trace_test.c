@@ -101,6 +101,12 @@ static void test_other_calls_in_another_run(void **state)
 	assert_true(first.sites[0].uneven);
 	assert_false(first.sites[1].uneven);
 	cgf_own_trace_free(&first);
+	cgf_own_trace_free(&other);
+	/* As many calls from each place, and not the same ones. */
+	assert_int_equal(read_text(&first, "call a 1 c 10\ncall a 2 c 20\n"), 0);
+	assert_int_equal(read_text(&other, "call a 1 c 20\ncall a 2 c 10\n"), 0);
+	assert_int_equal(cgf_own_trace_compare(&first, &other), 0);
+	cgf_own_trace_free(&first);
 	cgf_own_trace_free(&same);
 	cgf_own_trace_free(&other);
 }
