@@ -3,6 +3,7 @@
  */
 #include "verbs.h"
 
+#include "own/boundary/toolexec.h"
 #include "plans/say.h"
 #include "plans/stop.h"
 #include "verdict.h"
@@ -11,6 +12,10 @@
 #include <string.h>
 
 static const struct cgf_verb verbs[] = {
+        {"test", "[PATTERN]...",
+         "Runs the tests of your own packages with faults in their calls of C: nothing has to be written.\n"
+         "PATTERN is as go has it; unless given it is the package in this folder.",
+         cgf_verb_test, cgf_help_test},
         {"doctor", "",
          "Checks this machine: finds a planted bug with every sanitizer and engine, and changes nothing.",
          cgf_verb_doctor, NULL},
@@ -77,6 +82,11 @@ int main(int argc, char **argv)
 		puts("cgofault " CGF_VERSION);
 		return CGF_EXIT_NOTHING;
 	}
+	/* Not for people: go build -toolexec runs it. */
+	if (strcmp(argv[1], "toolexec") == 0)
+		return argc > 2 ? cgf_own_toolexec(argv + 2)
+		                : cgf_wrong_usage(
+		                          "toolexec wants a tool and its arguments, as go build gives them");
 	cgf_stop_catch();
 	for (size_t i = 0; i < VERB_COUNT; i++)
 		if (strcmp(argv[1], verbs[i].name) == 0)

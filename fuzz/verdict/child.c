@@ -47,7 +47,10 @@ static void become(const struct cgf_child_request *request, pid_t parent, int ou
 		dup2(output, STDOUT_FILENO);
 	if (request->captured & CGF_CHILD_STDERR)
 		dup2(output, STDERR_FILENO);
-	execvpe(request->path, request->argv, request->environment ? request->environment : environ);
+	if (request->stdout_to > 0)
+		dup2(request->stdout_to, STDOUT_FILENO);
+	if (!request->directory || chdir(request->directory) == 0)
+		execvpe(request->path, request->argv, request->environment ? request->environment : environ);
 	error = errno;
 	if (write(failure, &error, sizeof(error)) < 0)
 		_exit(126);

@@ -16,7 +16,9 @@ struct cgf_child_request {
 	const char *path; /* searched on PATH when it has no slash */
 	char *const *argv;
 	char *const *environment; /* NULL: this process's own */
+	const char *directory;    /* where it runs; NULL: where this process does */
 	unsigned captured;        /* of CGF_CHILD_STDOUT and CGF_CHILD_STDERR; the rest is inherited */
+	int stdout_to;            /* when not 0: the descriptor that its stdout goes to */
 	bool silent;              /* what is not captured is thrown away, and stdin is empty */
 	/* Everything that it starts ends with the child, or with this process, however that ends. Its stdin
 	 * is empty. */

@@ -17,6 +17,7 @@ fail() {
 	fail "cmake --install fails"
 }
 command=$work/to/bin/cgofault
+[ -s "$work/to/lib/libcgofault_own.a" ] || fail "what test links into the tests of a package is not installed"
 "$command" --version | grep -q '^cgofault [0-9]' || fail "the command says no version"
 page=$work/to/share/man/man1/cgofault.1
 verbs=$("$command" --help | sed -n 's/^  \([a-z]*\) .*/\1/p')

@@ -25,14 +25,14 @@ wrong() {
 	grep -q -e "$word" "$work/err" || fail "$* does not name '$word': $(cat "$work/err")"
 }
 
-for verb in doctor demo list fuzz run show pack minimize promote night; do
+for verb in test doctor demo list fuzz run show pack minimize promote night; do
 	"$command" "$verb" --help >"$work/out" 2>"$work/err" || fail "$verb --help exits with $?"
 	grep -q "^usage: cgofault $verb" "$work/out" || fail "$verb --help shows no usage"
 	[ ! -s "$work/err" ] || fail "$verb --help prints on stderr"
 	wrong "no option '--nothing'" "$verb" --nothing
 done
 "$command" --help >"$work/out" || fail "--help exits with $?"
-for verb in doctor demo list fuzz run show pack minimize promote night; do
+for verb in test doctor demo list fuzz run show pack minimize promote night; do
 	grep -q "^  $verb " "$work/out" || fail "--help does not list $verb"
 done
 
@@ -47,6 +47,7 @@ wrong "a number from 1" fuzz x --seconds many
 wrong "a number from 1" fuzz x --seconds 0
 wrong "a number from 1" fuzz x --runs 99999999999999999999
 wrong "a number from 1" night --minutes -1
+wrong "a number from 1" test --calls 9
 wrong "a number from 1" run x --times 1x
 wrong "there is asan, tsan, plain" fuzz canary --build gcc-bfd
 wrong "there is gcc-bfd, gcc-lld, clang-bfd, clang-lld" fuzz stale_header --build asan

@@ -1,0 +1,126 @@
+/*
+ * advice.c: see advice.h.
+ */
+#include "advice.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char keep_alive[] = "package runtime, KeepAlive and SetFinalizer";
+static const char passing[] = "cmd/cgo, \"Passing pointers\"";
+static const char c_memory[] =
+        "cmd/cgo, \"Go references to C\": C memory is the program's to free, once and not "
+        "too early";
+
+/* "428" of "gpgme.go:428" */
+static const char *line_number(const struct cgf_own_finding *finding)
+{
+	const char *colon = strrchr(finding->line, ':');
+
+	return colon ? colon + 1 : finding->line;
+}
+
+/* "a collection inside gpgme_op_verify, at its entry" */
+static void describe_fault(char *out, size_t size, const struct cgf_own_finding *finding)
+{
+	static const char *const where[CGF_OWN_FAULT_KINDS] = {
+	        [CGF_OWN_GC_ENTRY] = "a collection at the entry of",
+	        [CGF_OWN_GC_RETURN] = "a collection before the return of",
+	        [CGF_OWN_LEAVE] = "an errno that was left by",
+	        [CGF_OWN_GC_CALLBACK] = "a collection inside the callback",
+	        [CGF_OWN_KEPT] = "a collection after",
+	};
+
+	if (finding->fault_count == 0)
+		snprintf(out, size, "nothing but the sanitizer");
+	else
+		snprintf(out, size, "%s %s", where[finding->faults[0].kind], finding->faults[0].function);
+}
+
+static void advise_freed_in_use(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
+{
+	const struct cgf_own_verdict *verdict = &finding->verdict;
+
+	snprintf(out->what, sizeof(out->what),
+	         "a finalizer%s%s calls %s while %s uses what it frees: nothing in Go holds it after line %s",
+	         finding->by_line[0] ? " at " : "", finding->by_line, verdict->by[0] ? verdict->by : "C",
+	         verdict->verdict.at, line_number(finding));
+	snprintf(out->fix, sizeof(out->fix), "runtime.KeepAlive(the object) after the call of %s",
+	         verdict->verdict.at);
+	out->rule = keep_alive;
+}
+
+static void advise_kept(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
+{
+	const struct cgf_own_verdict *verdict = &finding->verdict;
+
+	snprintf(out->what, sizeof(out->what),
+	         "C keeps the Go pointer that %s got in its argument %u, and the object is dead since a "
+	         "collection inside %s",
+	         verdict->verdict.at, verdict->argument, verdict->by[0] ? verdict->by : "another call");
+	snprintf(out->fix, sizeof(out->fix),
+	         "C memory, or a runtime.Pinner, for as long as C has the address; or a cgo.Handle in its "
+	         "place");
+	out->rule = passing;
+}
+
+static void advise_errno(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
+{
+	snprintf(out->what, sizeof(out->what),
+	         "err is tested although %s succeeded: C may leave any errno behind then",
+	         finding->verdict.verdict.at);
+	snprintf(out->fix, sizeof(out->fix),
+	         "look at what %s returns first, and at err only when that says that it failed",
+	         finding->verdict.verdict.at);
+	out->rule = "errno(3); cmd/cgo, \"Go references to C\", the two-result call";
+}
+
+static bool starts(const struct cgf_own_finding *finding, const char *words)
+{
+	return strncmp(finding->verdict.verdict.name, words, strlen(words)) == 0;
+}
+
+/* What is left: the test fails, Go or the sanitizer complains, or it crashes or hangs. */
+static void advise_other(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
+{
+	char fault[256];
+
+	describe_fault(fault, sizeof(fault), finding);
+	if (finding->fault_count == 0) {
+		snprintf(out->what, sizeof(out->what),
+		         "the test passes in plain go test, where nobody looks");
+		snprintf(out->fix, sizeof(out->fix), "see the report: cgofault run prints it");
+		out->rule = c_memory;
+		return;
+	}
+	if (starts(finding, "asan/use-after-poison")) {
+		snprintf(out->what, sizeof(out->what), "C uses Go memory that is dead: %s has freed it",
+		         fault);
+		snprintf(out->fix, sizeof(out->fix),
+		         "C memory, or a runtime.Pinner, for as long as C has the address");
+		out->rule = passing;
+		return;
+	}
+	snprintf(out->what, sizeof(out->what),
+	         "%s %s: something that it still needs has no other owner in Go", fault,
+	         starts(finding, "progress/")  ? "makes the test hang"
+	         : starts(finding, "test/")    ? "makes the test fail"
+	         : starts(finding, "asan/")    ? "frees what is used afterwards"
+	         : starts(finding, "go-panic") ? "makes it panic"
+	                                       : "makes it crash");
+	snprintf(out->fix, sizeof(out->fix),
+	         "runtime.KeepAlive(the object) after the last use of what it owns");
+	out->rule = keep_alive;
+}
+
+void cgf_own_advise(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
+{
+	if (starts(finding, "contract/freed-in-use"))
+		advise_freed_in_use(out, finding);
+	else if (starts(finding, "contract/kept-pointer"))
+		advise_kept(out, finding);
+	else if (starts(finding, "errno/"))
+		advise_errno(out, finding);
+	else
+		advise_other(out, finding);
+}

@@ -1,0 +1,73 @@
+//go:build ignore
+
+// What `cgofault test` runs in Go. The boundary appends what stands below the marker to a file that cgo has generated,
+// HASH being that package's, so that nothing of a module changes and no import is added: importcfg has only what the
+// package itself imports.
+package half
+
+import "unsafe"
+
+//cgofault:below
+
+//go:linkname cgfOwnGC runtime.GC
+func cgfOwnGC()
+
+//go:linkname cgfOwnGosched runtime.Gosched
+func cgfOwnGosched()
+
+//go:linkname cgfOwnStack runtime.Stack
+func cgfOwnStack(out []byte, all bool) int
+
+//go:linkname cgfOwnFinalizers runtime.finReadQueueStats
+func cgfOwnFinalizers() (queued, executed uint64)
+
+//go:linkname cgfOwnCleanups runtime.(*cleanupQueue).readQueueStats
+func cgfOwnCleanups(queue *byte) (queued, executed uint64)
+
+//go:linkname cgfOwnCleanupQueue runtime.gcCleanups
+var cgfOwnCleanupQueue byte
+
+//go:linkname cgfOwnInHeap runtime.inheap
+func cgfOwnInHeap(address uintptr) bool
+
+// The C side looks at the channel itself: see fuzz/own/inside/init_done.c.
+//
+//go:cgo_export_static runtime.main_init_done cgf_own_main_init_done
+
+//go:linkname cgf_own_go_HASH cgf_own_go_HASH
+//go:cgo_export_static cgf_own_go_HASH
+//go:norace
+func cgf_own_go_HASH(call *struct {
+	work       int
+	out        *byte
+	outBytes   int
+	written    int
+	finalizers int
+	cleanups   int
+}) {
+	switch call.work {
+	case 0:
+		cgfOwnGC()
+	case 1:
+		// The scheduler wakes the goroutines that run them when it looks for work, and each 61st time it takes this
+		// one back before it looks (runtime.findRunnable).
+		cgfOwnGosched()
+		cgfOwnGosched()
+		queued, executed := cgfOwnFinalizers()
+		call.finalizers = int(queued - executed)
+		queued, executed = cgfOwnCleanups(&cgfOwnCleanupQueue)
+		call.cleanups = int(queued - executed)
+	case 2:
+		// The package's module may say a version of Go that has no unsafe.Slice yet.
+		out := struct {
+			at          *byte
+			length, cap int
+		}{call.out, call.outBytes, call.outBytes}
+		call.written = cgfOwnStack(*(*[]byte)(unsafe.Pointer(&out)), true)
+	case 3:
+		call.written = 0
+		if cgfOwnInHeap(uintptr(unsafe.Pointer(call.out))) {
+			call.written = 1
+		}
+	}
+}

@@ -1,0 +1,149 @@
+/*
+ * build.c: see build.h.
+ */
+#include "build.h"
+
+#include "environment.h"
+#include "go_tool.h"
+
+#include "plans/files.h"
+#include "plans/say.h"
+#include "verdict.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { SETTINGS_MAX = 8, ARGUMENTS_MAX = 16, FLAGS_BYTES_MAX = 8192 };
+
+/* cgo's generated C is found by frame pointers, and reports name lines. */
+#define OUR_CFLAGS "-fno-omit-frame-pointer"
+/* What go takes where the user says nothing. */
+#define GO_CFLAGS "-O2 -g"
+#define LIBRARY   "libcgofault_own.a"
+
+bool cgf_own_program_path(char *out, size_t size, const struct cgf_own_build_request *request, size_t index)
+{
+	return cgf_text_make(out, size, "%s/%zu.test", request->scratch, index);
+}
+
+bool cgf_own_plain_path(char *out, size_t size, const struct cgf_own_build_request *request, size_t index)
+{
+	return cgf_text_make(out, size, "%s/%zu.plain.test", request->scratch, index);
+}
+
+/* This command, and the library beside it or in the folder above, which is where it is installed. */
+static int find_ourselves(char *command, char *library)
+{
+	ssize_t length = readlink("/proc/self/exe", command, CGF_PATH_BYTES_MAX - 1);
+
+	if (length <= 0)
+		return cgf_harness_failed("/proc/self/exe: %s", strerror(errno));
+	command[length] = '\0';
+	if (strpbrk(command, "'\""))
+		return cgf_harness_failed("%s: go takes no path with quotes; move the command", command);
+	for (int above = 0; above < 2; above++) {
+		int folder = (int)(strrchr(command, '/') - command);
+
+		if (!cgf_text_make(library, CGF_PATH_BYTES_MAX, "%.*s/%s" LIBRARY, folder, command,
+		                   above ? "../" : ""))
+			return CGF_EXIT_HARNESS;
+		if (access(library, R_OK) == 0)
+			return 0;
+	}
+	return cgf_harness_failed("there is no " LIBRARY " beside %s: build or install it whole", command);
+}
+
+/* The user's flags for C, and ours. */
+static int make_cflags(char *out, size_t size, const char *scratch)
+{
+	static const char *const arguments[] = {"go", "env", "CGO_CFLAGS", NULL};
+	char *users = cgf_go_ask(arguments, scratch);
+	bool fits;
+
+	if (!users)
+		return CGF_EXIT_HARNESS;
+	users[strcspn(users, "\n")] = '\0';
+	fits = cgf_text_make(out, size, "CGO_CFLAGS=%s " OUR_CFLAGS,
+	                     strcmp(users, GO_CFLAGS) == 0 ? "-g -O1" : users);
+	free(users);
+	return fits ? 0 : CGF_EXIT_HARNESS;
+}
+
+/* "CGOFAULT_OWN_PACKAGES=path,path", to be freed. */
+static char *make_package_list(const struct cgf_own_packages *packages)
+{
+	char *text = NULL;
+	size_t size;
+	FILE *to = open_memstream(&text, &size);
+
+	if (!to)
+		return NULL;
+	fputs("CGOFAULT_OWN_PACKAGES=", to);
+	for (size_t i = 0; i < packages->opened_count; i++)
+		fprintf(to, "%s%s", i ? "," : "", packages->opened[i]);
+	return fclose(to) == 0 ? text : NULL;
+}
+
+static int run_with(const char *const *arguments, const char *const *settings)
+{
+	char **environment = cgf_environment_with(settings);
+	int code = environment ? cgf_go_run(arguments, environment) : cgf_harness_failed("out of memory");
+
+	free(environment);
+	return code;
+}
+
+/* What every build ends with. Tags that are not given are left to GOFLAGS. */
+static void name_package(const char **arguments, const struct cgf_own_build_request *request, size_t index)
+{
+	while (*arguments)
+		arguments++;
+	if (request->tags) {
+		*arguments++ = "-tags";
+		*arguments++ = request->tags;
+	}
+	*arguments = request->packages->tested[index].path;
+}
+
+int cgf_own_build(const struct cgf_own_build_request *request, size_t index)
+{
+	char command[CGF_PATH_BYTES_MAX], library[CGF_PATH_BYTES_MAX], output[CGF_PATH_BYTES_MAX];
+	char toolexec[FLAGS_BYTES_MAX], link[FLAGS_BYTES_MAX], cflags[FLAGS_BYTES_MAX];
+	char refused[CGF_PATH_BYTES_MAX], *packages;
+	const char *settings[SETTINGS_MAX] = {"CGO_ENABLED=1", cflags, refused};
+	const char *arguments[ARGUMENTS_MAX] = {"go", "test", "-c", "-asan", toolexec, link, "-o", output};
+	int code = find_ourselves(command, library);
+
+	if (code == 0)
+		code = make_cflags(cflags, sizeof(cflags), request->scratch);
+	if (code != 0)
+		return code;
+	if (!cgf_own_program_path(output, sizeof(output), request, index) ||
+	    !cgf_text_make(refused, sizeof(refused), "CGOFAULT_OWN_REFUSED=%s/refused", request->scratch) ||
+	    !cgf_text_make(toolexec, sizeof(toolexec), "-toolexec=\"%s\" toolexec", command) ||
+	    !cgf_text_make(link, sizeof(link), "-ldflags=-checklinkname=0 '-extldflags=\"%s\"'", library))
+		return CGF_EXIT_HARNESS;
+	packages = make_package_list(request->packages);
+	if (!packages)
+		return cgf_harness_failed("out of memory");
+	settings[3] = packages;
+	name_package(arguments, request, index);
+	code = run_with(arguments, settings);
+	free(packages);
+	return code;
+}
+
+int cgf_own_build_plain(const struct cgf_own_build_request *request, size_t index)
+{
+	static const char *const settings[] = {"CGO_ENABLED=1", NULL};
+	char output[CGF_PATH_BYTES_MAX];
+	const char *arguments[ARGUMENTS_MAX] = {"go", "test", "-c", "-o", output};
+
+	if (!cgf_own_plain_path(output, sizeof(output), request, index))
+		return CGF_EXIT_HARNESS;
+	name_package(arguments, request, index);
+	return run_with(arguments, settings);
+}

@@ -1,0 +1,18 @@
+/*
+ * go_tool.h: runs the go command.
+ */
+#ifndef CGF_GO_TOOL_H
+#define CGF_GO_TOOL_H
+
+/*
+ * Runs `go ARGUMENT...` (arguments[0] is "go", or a shell that calls it; NULL ends them) and returns what it
+ * wrote to stdout, ended by NUL, to be freed. NULL when it failed: what it said went to stderr, or one line
+ * of ours. `scratch`: a folder in which a file may be made.
+ */
+char *cgf_go_ask(const char *const *arguments, const char *scratch);
+
+/* Runs it and shows what it says only when it fails: 0 or an exit code. `environment` as cgf_child_request.
+ */
+int cgf_go_run(const char *const *arguments, char *const *environment);
+
+#endif

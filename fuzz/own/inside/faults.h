@@ -1,0 +1,42 @@
+/*
+ * faults.h: what a run is asked to do to its calls: gc@NAME.entry#N, gc@NAME.return#N, gc@NAME.callback#N,
+ * leave@NAME=ERROR#N, and kept@NAME#N, which is no fault but a question, where N counts the calls of NAME in
+ * this process from 1.
+ */
+#ifndef CGF_OWN_FAULTS_H
+#define CGF_OWN_FAULTS_H
+
+#include <stdbool.h>
+
+enum { CGF_OWN_FAULTS_MAX = 64 };
+
+enum cgf_own_place {
+	CGF_OWN_ENTRY,    /* a collection before the C function begins */
+	CGF_OWN_RETURN,   /* a collection when it has returned, and Go has not got its result yet */
+	CGF_OWN_CALLBACK, /* a collection when C has called Go, and Go's function has not begun yet */
+	CGF_OWN_LEAVE,    /* an errno that a call leaves behind which succeeded */
+	CGF_OWN_KEPT,     /* see kept.h; later calls collect */
+};
+
+struct cgf_own_fault {
+	enum cgf_own_place place;
+	unsigned long nth;
+	int error;        /* of CGF_OWN_LEAVE */
+	const char *text; /* as it was asked for */
+	struct cgf_own_fault *next;
+};
+
+struct cgf_own_name;
+
+/*
+ * Reads faults separated by blanks, which it ends with NUL in `text`, and hangs each on its function's name.
+ * NULL, or what is wrong, with `wrong` set to the fault.
+ */
+const char *cgf_own_faults_read(const char **wrong, char *text);
+/* Whether any fault of this run stands at this place. */
+bool cgf_own_faults_have(enum cgf_own_place place);
+/* The fault for the `nth` call at this place, or NULL. */
+const struct cgf_own_fault *cgf_own_fault_due(const struct cgf_own_name *name, enum cgf_own_place place,
+                                              unsigned long nth);
+
+#endif

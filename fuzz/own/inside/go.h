@@ -1,0 +1,25 @@
+/*
+ * go.h: what the library asks of Go. The function behind it is written in Go, and part of each package that
+ * the boundary stands in front of: fuzz/own/boundary/half.go.
+ */
+#ifndef CGF_OWN_GO_H
+#define CGF_OWN_GO_H
+
+enum cgf_own_go_work {
+	CGF_OWN_GO_COLLECT, /* a full collection; finalizers and cleanups that it found are queued when this
+	                       returns */
+	CGF_OWN_GO_YIELD,  /* lets other goroutines run, and says how many finalizers and cleanups are left */
+	CGF_OWN_GO_STACKS, /* the stacks of all goroutines, as a panic prints them */
+	CGF_OWN_GO_HAS,    /* whether the address `out` is in Go's heap, told in `written` */
+};
+
+/* half.go has the same struct. */
+struct cgf_own_go_call {
+	long work;
+	char *out;
+	long out_bytes;
+	long written;
+	long finalizers, cleanups; /* queued, and not yet run to their end */
+};
+
+#endif

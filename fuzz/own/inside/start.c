@@ -1,0 +1,62 @@
+/*
+ * start.c: see start.h.
+ */
+#include "start.h"
+
+#include "faults.h"
+#include "held.h"
+#include "kept.h"
+#include "names.h"
+#include "refused.h"
+#include "trace.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { EXIT_HARNESS = 3, ASKED_BYTES_MAX = 1 << 14 };
+
+static void refuse(const char *what, const char *why)
+{
+	fprintf(stderr, "cgofault: %s %s\n", what, why);
+	_exit(EXIT_HARNESS);
+}
+
+static void open_trace(void)
+{
+	const char *path = getenv("CGOFAULT_OWN_TRACE"), *calls = getenv("CGOFAULT_OWN_CALLS");
+	bool calls_too = !calls || strcmp(calls, "none") != 0;
+	int error = path && *path ? cgf_own_trace_open(path, calls_too) : 0;
+	if (error)
+		refuse(path, strerror(-error));
+	unsetenv("CGOFAULT_OWN_TRACE");
+	unsetenv("CGOFAULT_OWN_CALLS");
+}
+
+static void read_faults(void)
+{
+	static char asked[ASKED_BYTES_MAX];
+	const char *faults = getenv("CGOFAULT_OWN_FAULT"), *wrong = "CGOFAULT_OWN_FAULT", *why;
+	if (faults && strlen(faults) >= sizeof(asked))
+		refuse(wrong, "is too long");
+	if (faults)
+		strcpy(asked, faults);
+	why = cgf_own_faults_read(&wrong, asked);
+	if (why)
+		refuse(wrong, why);
+	unsetenv("CGOFAULT_OWN_FAULT");
+}
+
+void cgf_own_start(void)
+{
+	if (!cgf_own_names_make())
+		refuse("the program", "calls more C functions than there is room for");
+	open_trace();
+	cgf_own_refused_tell();
+	read_faults();
+	cgf_own_watch_frees();
+	if (cgf_own_faults_have(CGF_OWN_KEPT))
+		cgf_own_kept_watch();
+}

@@ -1,0 +1,30 @@
+/*
+ * trace.h: what happened, as lines of a file. A line is in the file when its function returns, so a process
+ * that dies loses none.
+ */
+#ifndef CGF_OWN_TRACE_H
+#define CGF_OWN_TRACE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct cgf_own_site;
+
+/* 0 or a negative errno. Without it nothing is written. `calls_too`: a line for each call, which takes it a
+ * microsecond. */
+int cgf_own_trace_open(const char *path, bool calls_too);
+/* The `nth` call of its function. After 1,000,000 calls they are only counted. */
+void cgf_own_trace_call(const struct cgf_own_site *site, unsigned long nth, uintptr_t go_pc);
+/* A fault came to its place and was begun. */
+void cgf_own_trace_fired(const char *fault);
+/* It came to its place, and could not be made. */
+void cgf_own_trace_not(const char *fault, const char *why);
+
+/* "PACKAGE FUNCTION why": calls of that function are not seen, or without their arguments. */
+void cgf_own_trace_refused(const char *text);
+
+/* "NAME argument=I call=N pc=HEX bytes=SIZE offset=OFFSET": C memory of SIZE bytes holds a Go address at
+ * OFFSET. */
+void cgf_own_trace_kept(const char *text);
+
+#endif

@@ -1,0 +1,40 @@
+/*
+ * run.h: one test in one process.
+ */
+#ifndef CGF_OWN_RUN_H
+#define CGF_OWN_RUN_H
+
+#include <stdint.h>
+
+#include "judge.h"
+#include "trace.h"
+
+struct cgf_own_run_request {
+	const char *program, *folder; /* the test program, and the package's folder, in which it runs */
+	const char *test;
+	const struct cgf_own_fault *faults;
+	size_t fault_count;
+	const char *scratch; /* for the trace, and for what the test makes in TMPDIR */
+	long calls_max;      /* how many calls are written to the trace */
+	int64_t timeout_ms;
+};
+
+struct cgf_own_ended {
+	struct cgf_own_verdict verdict;
+	struct cgf_own_trace trace;
+	int64_t ms;
+	const char *text; /* what the run wrote, until the next run */
+};
+
+/* What every run inherits from this process: fixed addresses, no core files. Once. */
+void cgf_own_run_prepare(void);
+/* 0, or -EINTR when the user wants an end, or an exit code after one line. The trace is to be freed in any
+ * case. */
+int cgf_own_run(struct cgf_own_ended *out, const struct cgf_own_run_request *request);
+/* The same test in a program that plain go test has built, in the user's own environment: 0 and its result,
+ * or as above. */
+int cgf_own_run_plain(enum cgf_own_result *out, const struct cgf_own_run_request *request);
+/* What the program lists as its tests, one a line, to be freed; NULL after one line. */
+char *cgf_own_run_list(const struct cgf_own_run_request *request);
+
+#endif

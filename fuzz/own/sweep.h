@@ -1,0 +1,58 @@
+/*
+ * sweep.h: which faults are tried in which order.
+ *
+ * First, in each test, all faults of a kind in one run: a collection at each call is as legal as at one. What
+ * is silent then is mostly silent alone. Then one fault a run: of the runs that were not silent all of them,
+ * of the others one for each kind, function and Go line, in whichever test. What no test has tried comes
+ * first. With time to spare, the rest.
+ */
+#ifndef CGF_OWN_SWEEP_H
+#define CGF_OWN_SWEEP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "session.h"
+
+/* Faults of one kind in one test, which stand one behind the other. */
+struct cgf_own_group {
+	size_t test, first, count;
+	bool done, loud; /* loud: the run with all of them was not silent */
+};
+
+/* One fault of one test. */
+struct cgf_own_single {
+	size_t group;
+	size_t key; /* equal where kind, function and Go line are */
+	const char *line;
+	bool done;
+};
+
+struct cgf_own_sweep {
+	size_t single_count, group_count, key_count;
+	struct cgf_own_fault *faults; /* of each single */
+	struct cgf_own_single *singles;
+	struct cgf_own_group *groups;
+	unsigned *tries; /* of each key, one fault a run */
+	bool rest;       /* with what other tests have tried */
+};
+
+/* What to run next: `count` faults from `first` on. */
+struct cgf_own_trial {
+	size_t test, first, count;
+	size_t group;
+};
+
+/* 0, or -ENOMEM. To be freed in any case. */
+int cgf_own_sweep_make(struct cgf_own_sweep *out, const struct cgf_own_test *tests, size_t test_count,
+                       long calls_per_line, bool rest);
+/* False: nothing is left. */
+bool cgf_own_sweep_next(struct cgf_own_trial *out, const struct cgf_own_sweep *sweep,
+                        const struct cgf_own_test *tests);
+/* Says how the trial went. */
+void cgf_own_sweep_note(struct cgf_own_sweep *sweep, const struct cgf_own_trial *trial, bool silent);
+/* How many trials are left, as far as is known now, and how long they take. */
+size_t cgf_own_sweep_left(int64_t *ms, const struct cgf_own_sweep *sweep, const struct cgf_own_test *tests);
+void cgf_own_sweep_free(struct cgf_own_sweep *sweep);
+
+#endif

@@ -1,0 +1,18 @@
+/*
+ * test_run.h: how a test of a session is run.
+ */
+#ifndef CGF_OWN_TEST_RUN_H
+#define CGF_OWN_TEST_RUN_H
+
+#include "run.h"
+#include "session.h"
+
+/* How long a test may last of which nothing is known. */
+enum { CGF_OWN_FIRST_RUN_MS_MAX = 60 * 1000 };
+
+/* The request for a run of the test, without faults and with as much time as it may take: 10 s, or ten times
+ * what it took without faults. `program` has room for CGF_PATH_BYTES_MAX bytes. */
+struct cgf_own_run_request cgf_own_test_request(char *program, const struct cgf_own_session *session,
+                                                size_t test);
+
+#endif

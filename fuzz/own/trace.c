@@ -1,0 +1,233 @@
+/*
+ * trace.c: see trace.h.
+ */
+#include "trace.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdbool.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TABLE_SIZE = 4 * CGF_OWN_SITES_MAX };
+
+/* FNV-1a, of bytes and of numbers. */
+static uint64_t add_to_digest(uint64_t digest, uint64_t value)
+{
+	return (digest ^ value) * 0x100000001b3;
+}
+
+static uint64_t hash(const struct cgf_own_site *site)
+{
+	uint64_t digest = add_to_digest(add_to_digest(0, site->pc), site->form);
+
+	for (const char *at = site->function; *at; at++)
+		digest = add_to_digest(digest, (unsigned char)*at);
+	return digest;
+}
+
+static bool is_same(const struct cgf_own_site *a, const struct cgf_own_site *b)
+{
+	return a->pc == b->pc && a->form == b->form && strcmp(a->function, b->function) == 0;
+}
+
+/* Places of sites by their hash, numbered from 1; 0: free. */
+struct index {
+	uint32_t slots[TABLE_SIZE];
+};
+
+static struct cgf_own_site *find_site(struct cgf_own_trace *trace, struct index *index,
+                                      const struct cgf_own_site *like)
+{
+	size_t slot = hash(like) % TABLE_SIZE;
+
+	for (; index->slots[slot] != 0; slot = (slot + 1) % TABLE_SIZE) {
+		struct cgf_own_site *site = &trace->sites[index->slots[slot] - 1];
+
+		if (is_same(site, like))
+			return site;
+	}
+	if (trace->site_count == CGF_OWN_SITES_MAX)
+		return NULL;
+	index->slots[slot] = (uint32_t)++trace->site_count;
+	trace->sites[trace->site_count - 1] = *like;
+	return &trace->sites[trace->site_count - 1];
+}
+
+static bool read_form(enum cgf_own_form *out, const char *word)
+{
+	for (int form = 0; form < CGF_OWN_FORMS; form++)
+		if (strcmp(cgf_own_forms[form], word) == 0) {
+			*out = (enum cgf_own_form)form;
+			return true;
+		}
+	return false;
+}
+
+/* "NAME N FORM PC" */
+static int read_call(struct cgf_own_trace *out, struct index *index, const char *words)
+{
+	struct cgf_own_site like = {0}, *site;
+	char name[256], form[8];
+	unsigned number;
+
+	if (sscanf(words, "%255s %u %7s %" SCNx64, name, &number, form, &like.pc) != 4 ||
+	    !read_form(&like.form, form) || strlen(name) >= sizeof(like.function))
+		return -EBADMSG;
+	strcpy(like.function, name);
+	site = find_site(out, index, &like);
+	if (!site)
+		return -E2BIG;
+	if (site->calls < CGF_OWN_FIRST_CALLS_MAX)
+		site->numbers[site->calls] = number;
+	site->digest = add_to_digest(site->digest, number);
+	site->calls++;
+	out->calls++;
+	out->last_pc = site->pc;
+	return 0;
+}
+
+/* The lines of all that are refused, one behind the other. */
+static int read_refused(struct cgf_own_trace *out, const char *words)
+{
+	char *longer = NULL;
+
+	if (asprintf(&longer, "%s%s\n", out->refused ? out->refused : "", words) < 0)
+		return -ENOMEM;
+	free(out->refused);
+	out->refused = longer;
+	return 0;
+}
+
+/* "NAME argument=I call=N pc=HEX bytes=SIZE offset=OFF[ library]" */
+static int read_kept(struct cgf_own_trace *out, const char *words)
+{
+	struct cgf_own_kept kept = {0};
+	char name[256];
+
+	if (sscanf(words, "%255s argument=%u call=%*u pc=%*x bytes=%lu offset=%lu", name, &kept.argument,
+	           &kept.bytes, &kept.offset) != 4 ||
+	    strlen(name) >= sizeof(kept.function))
+		return -EBADMSG;
+	strcpy(kept.function, name);
+	kept.library = strstr(words, " library") != NULL;
+	if (out->kept_count < CGF_OWN_KEPT_MAX)
+		out->kept[out->kept_count++] = kept;
+	return 0;
+}
+
+static void note_not_fired(struct cgf_own_trace *out, const char *words)
+{
+	if (strncmp(words, "kept@", 5) == 0)
+		return;
+	if (out->not_fired < CGF_OWN_NOT_FIRED_MAX)
+		snprintf(out->not_fired_lines[out->not_fired], sizeof(out->not_fired_lines[0]), "%s", words);
+	out->not_fired++;
+}
+
+static int read_line(struct cgf_own_trace *out, struct index *index, char *line)
+{
+	if (strncmp(line, "call ", 5) == 0)
+		return read_call(out, index, line + 5);
+	if (strncmp(line, "fired ", 6) == 0) {
+		out->fired++;
+		return 0;
+	}
+	if (strncmp(line, "not ", 4) == 0) {
+		note_not_fired(out, line + 4);
+		return 0;
+	}
+	if (strncmp(line, "kept ", 5) == 0)
+		return read_kept(out, line + 5);
+	if (strncmp(line, "refused ", 8) == 0)
+		return read_refused(out, line + 8);
+	if (strncmp(line, "lost ", 5) == 0) {
+		out->lost = strtoull(line + 5, NULL, 10);
+		return 0;
+	}
+	return -EBADMSG;
+}
+
+static int read_lines(struct cgf_own_trace *out, struct index *index, FILE *file)
+{
+	char *line = NULL;
+	size_t room = 0;
+	ssize_t length;
+	int error = 0;
+
+	/* What a process reserved in its file and did not live to use is zeros. */
+	while (error == 0 && (length = getline(&line, &room, file)) > 0 && line[length - 1] == '\n' &&
+	       line[0] != '\0') {
+		line[length - 1] = '\0';
+		error = read_line(out, index, line);
+	}
+	free(line);
+	return error;
+}
+
+int cgf_own_trace_read(struct cgf_own_trace *out, const char *path)
+{
+	struct index *index;
+	FILE *file = fopen(path, "r");
+	int error = 0;
+
+	*out = (struct cgf_own_trace){0};
+	if (!file)
+		return errno == ENOENT ? 0 : -errno;
+	out->sites = calloc(CGF_OWN_SITES_MAX, sizeof(*out->sites));
+	index = calloc(1, sizeof(*index));
+	error = out->sites && index ? read_lines(out, index, file) : -ENOMEM;
+	free(index);
+	fclose(file);
+	if (out->sites && out->site_count < CGF_OWN_SITES_MAX) {
+		struct cgf_own_site *smaller =
+		        realloc(out->sites, (out->site_count + 1) * sizeof(*out->sites));
+
+		out->sites = smaller ? smaller : out->sites;
+	}
+	return error;
+}
+
+bool cgf_own_site_has(const struct cgf_own_site *site, unsigned number)
+{
+	for (size_t i = 0; i < CGF_OWN_FIRST_CALLS_MAX && i < site->calls; i++)
+		if (site->numbers[i] == number)
+			return true;
+	return false;
+}
+
+/* Both have met their sites in about the same order. */
+static const struct cgf_own_site *find_again(const struct cgf_own_trace *again, size_t guess,
+                                             const struct cgf_own_site *like)
+{
+	for (size_t i = 0; i < again->site_count; i++) {
+		const struct cgf_own_site *site = &again->sites[(guess + i) % again->site_count];
+
+		if (is_same(site, like))
+			return site;
+	}
+	return NULL;
+}
+
+size_t cgf_own_trace_compare(struct cgf_own_trace *trace, const struct cgf_own_trace *again)
+{
+	size_t even = 0;
+
+	for (size_t i = 0; i < trace->site_count; i++) {
+		struct cgf_own_site *site = &trace->sites[i];
+		const struct cgf_own_site *other = find_again(again, i, site);
+
+		if (!other || other->digest != site->digest)
+			site->uneven = true;
+		even += !site->uneven;
+	}
+	return even;
+}
+
+void cgf_own_trace_free(struct cgf_own_trace *trace)
+{
+	free(trace->sites);
+	free(trace->refused);
+	*trace = (struct cgf_own_trace){0};
+}

@@ -1,0 +1,160 @@
+/*
+ * sweep_test.c: the order in which faults are tried.
+ */
+#include "own/sweep.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { GROUPS = 10 };
+
+static struct cgf_own_site sites[2][2];
+static struct cgf_own_test tests_of_it[2];
+
+static struct cgf_own_site make_site(const char *function, enum cgf_own_form form, const char *place,
+                                     unsigned first)
+{
+	struct cgf_own_site site = {.form = form, .calls = 2, .place = place};
+
+	strcpy(site.function, function);
+	site.numbers[0] = first;
+	site.numbers[1] = first + 1;
+	return site;
+}
+
+/* Two tests that make the same calls, from one line each. */
+static void make_tests(void)
+{
+	for (size_t i = 0; i < 2; i++) {
+		sites[i][0] = make_site("read", CGF_OWN_FORM_C2, "x.go:1", 1);
+		sites[i][1] = make_site("notify", CGF_OWN_FORM_CALLBACK, "x.go:2", 1);
+		tests_of_it[i] = (struct cgf_own_test){.ms = 10};
+		tests_of_it[i].trace.sites = sites[i];
+		tests_of_it[i].trace.site_count = 2;
+	}
+}
+
+/* Carries out the sweep; trials with this many faults of this kind in this test are loud. How many there
+ * were. */
+static size_t carry_out(struct cgf_own_sweep *sweep, struct cgf_own_trial *trials, size_t loud_test,
+                        int loud_kind)
+{
+	size_t count = 0, left_before = SIZE_MAX;
+	int64_t ms;
+
+	while (cgf_own_sweep_next(&trials[count], sweep, tests_of_it)) {
+		const struct cgf_own_trial *trial = &trials[count];
+		bool loud = trial->test == loud_test && (int)sweep->faults[trial->first].kind == loud_kind;
+		size_t left = cgf_own_sweep_left(&ms, sweep, tests_of_it);
+
+		assert_true(left > 0);
+		assert_int_equal(ms, left * 10);
+		if (loud_kind < 0)
+			assert_true(left < left_before);
+		left_before = left;
+		cgf_own_sweep_note(sweep, trial, !loud);
+		count++;
+		assert_true(count < 64);
+	}
+	assert_int_equal(cgf_own_sweep_left(&ms, sweep, tests_of_it), 0);
+	return count;
+}
+
+static void test_silent(void **state)
+{
+	struct cgf_own_sweep sweep;
+	struct cgf_own_trial trials[64];
+
+	(void)state;
+	make_tests();
+	assert_int_equal(cgf_own_sweep_make(&sweep, tests_of_it, 2, 3, false), 0);
+	/* entry, return, leave, callback and kept, of two calls each, in two tests */
+	assert_int_equal(sweep.single_count, 20);
+	assert_int_equal(sweep.group_count, GROUPS);
+	/* The groups, and then each kind and line once, but for the question, which needs no more. */
+	assert_int_equal(carry_out(&sweep, trials, 9, -1), GROUPS + 4);
+	for (size_t i = 0; i < GROUPS; i++)
+		assert_int_equal(trials[i].count, 2);
+	for (size_t i = GROUPS; i < GROUPS + 4; i++)
+		assert_int_equal(trials[i].count, 1);
+	cgf_own_sweep_free(&sweep);
+}
+
+static void test_loud(void **state)
+{
+	struct cgf_own_sweep sweep;
+	struct cgf_own_trial trials[64];
+
+	(void)state;
+	make_tests();
+	assert_int_equal(cgf_own_sweep_make(&sweep, tests_of_it, 2, 3, false), 0);
+	/* Both faults of the loud group come alone, and first; its line need not be tried for the others. */
+	assert_int_equal(carry_out(&sweep, trials, 1, CGF_OWN_LEAVE), GROUPS + 2 + 3);
+	for (size_t i = GROUPS; i < GROUPS + 2; i++) {
+		assert_int_equal(trials[i].test, 1);
+		assert_int_equal(sweep.faults[trials[i].first].kind, CGF_OWN_LEAVE);
+	}
+	cgf_own_sweep_free(&sweep);
+}
+
+static void test_the_rest(void **state)
+{
+	struct cgf_own_sweep sweep;
+	struct cgf_own_trial trials[64];
+
+	(void)state;
+	make_tests();
+	assert_int_equal(cgf_own_sweep_make(&sweep, tests_of_it, 2, 3, true), 0);
+	assert_int_equal(carry_out(&sweep, trials, 9, -1), GROUPS + 16);
+	/* What has been tried comes after what has not. */
+	for (size_t i = GROUPS; i < GROUPS + 4; i++)
+		for (size_t j = GROUPS; j < i; j++)
+			assert_int_not_equal(sweep.singles[trials[i].first].key,
+			                     sweep.singles[trials[j].first].key);
+	cgf_own_sweep_free(&sweep);
+}
+
+static void test_what_is_left_out(void **state)
+{
+	struct cgf_own_sweep sweep;
+	struct cgf_own_trial trials[64];
+
+	(void)state;
+	make_tests();
+	strcpy(tests_of_it[0].left_out, "fails");
+	sites[1][0].uneven = true;
+	assert_int_equal(cgf_own_sweep_make(&sweep, tests_of_it, 2, 1, false), 0);
+	/* The callback's first call alone: a run with all faults is one with this one. */
+	assert_int_equal(sweep.single_count, 1);
+	assert_int_equal(carry_out(&sweep, trials, 9, -1), 1);
+	assert_int_equal(trials[0].test, 1);
+	cgf_own_sweep_free(&sweep);
+}
+
+static void test_left_out_on_the_way(void **state)
+{
+	struct cgf_own_sweep sweep;
+	struct cgf_own_trial trial;
+
+	(void)state;
+	make_tests();
+	assert_int_equal(cgf_own_sweep_make(&sweep, tests_of_it, 2, 3, false), 0);
+	strcpy(tests_of_it[0].left_out, "differs");
+	assert_true(cgf_own_sweep_next(&trial, &sweep, tests_of_it));
+	assert_int_equal(trial.test, 1);
+	cgf_own_sweep_free(&sweep);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(test_silent), cmocka_unit_test(test_loud), cmocka_unit_test(test_the_rest),
+	        cmocka_unit_test(test_what_is_left_out), cmocka_unit_test(test_left_out_on_the_way)};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,120 @@
+#!/bin/sh
+# verb_test.sh CMAKE BUILD: `cgofault test`, as it is installed, on a module with one bug of each kind and its correct twin:
+# every bug is found at its Go line, no twin is accused, what cannot be swept is named; --keep, and plain go test replays
+# what was kept, before and after a bug is mended.
+# Exit codes: 0 right, 1 wrong, 77 skipped: this machine cannot build with AddressSanitizer.
+set -u
+
+cmake=$1 build=$2
+here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+export GOFLAGS='' GOWORK=off GOPROXY=off GOTOOLCHAIN=local LC_ALL=C
+PATH=$PATH:/usr/local/go/bin
+wrong=0
+
+fail() {
+	echo "verb_test: $*" >&2
+	wrong=1
+}
+
+"$cmake" --install "$build" --prefix "$work/to" --component command >"$work/log" 2>&1 || {
+	cat "$work/log" >&2
+	exit 1
+}
+PATH=$work/to/bin:$PATH
+cp -R "$here/fixtures/bugs" "$work/bugs"
+cd "$work/bugs" || exit 1
+go test -c -asan -o "$work/probe" ./handle >"$work/log" 2>&1 || {
+	echo "verb_test: skipped: go test -asan does not build here"
+	exit 77
+}
+
+# expect CODE COMMAND...: its exit code; what it says goes to $work/out.
+expect() {
+	code=$1
+	shift
+	"$@" >"$work/out" 2>&1
+	got=$?
+	[ "$got" = "$code" ] || {
+		fail "$* exits with $got, not $code:"
+		cat "$work/out" >&2
+	}
+}
+
+# says WORDS: the last command said so.
+says() {
+	grep -qF -e "$1" "$work/out" || {
+		fail "nothing says '$1':"
+		cat "$work/out" >&2
+	}
+}
+
+expect 2 cgofault test ./pure
+says "no cgo call here"
+
+expect 77 cgofault test --keep ./...
+cat >"$work/wanted" <<END
+asan/heap-buffer-overflow last overrun.TestBuggy overrun/overrun.go:19
+asan/use-after-poison text_first kept.TestBuggy kept/kept.go:29
+contract/freed-in-use handle_value handle.TestBuggy handle/handle.go:44
+errno/false number_read number.TestBuggy number/number.go:14
+END
+sed -n 's/  *5 of 5$//p' "$work/out" | tr -s ' ' | sort >"$work/found"
+diff "$work/wanted" "$work/found" || {
+	fail "the findings are not those (<), but these (>)"
+	cat "$work/out" >&2
+}
+says "fails in plain go test too: odd.TestFails"
+says "skips itself: odd.TestSkips"
+says "calls no C: odd.TestCallsNoC"
+says "left out of odd.TestDiffers, calls that differ between runs without a fault: often at odd/odd.go:20"
+says "10 functions"
+says "the test says: number_test.go:11: resource temporarily unavailable"
+[ "$(find . -name '*.plan' | wc -l)" = 4 ] || fail "there are not 4 plans: $(find . -name '*.plan')"
+[ "$(gofmt -l .)" = "" ] || fail "gofmt would write what is kept otherwise: $(gofmt -l .)"
+[ ! -e pure/cgofault_test.go ] || fail "a package without a finding has a test of ours"
+
+# A second time keeps nothing new.
+expect 77 cgofault test --keep ./handle
+says "kept 0 new plans"
+
+plan=handle/testdata/cgofault/freed-in-use-handle_value.plan
+expect 0 go test ./handle
+expect 77 cgofault run "$plan"
+says "cgofault: verdict=contract/freed-in-use at=handle_value"
+expect 77 cgofault run --times 3 "$plan"
+says "3 of 3 agree"
+expect 0 env PATH="${PATH#"$work/to/bin:"}" go test -v -run Cgofault ./handle
+says "cgofault is not on PATH: testdata/cgofault is not replayed"
+sed -i 's/state: known/state: fixed/' "$plan"
+expect 1 go test ./handle
+says "came back: contract/freed-in-use at=handle_value"
+says "handle.go:44"
+sed 's/#1/#9/' "$plan" >"$work/number.plan"
+expect 3 cgofault run "$work/number.plan"
+says "the fault did not happen: TestBuggy makes no such call now"
+sed 's/TestBuggy/TestOther/' "$plan" >"$work/name.plan"
+expect 3 cgofault run "$work/name.plan"
+says "has no test TestOther: was it renamed?"
+
+# The bug is mended.
+sed -i 's/^func (h \*Handle) Buggy() int.*/func (h *Handle) Buggy() int { return h.Correct() }/' handle/handle.go
+expect 0 go test ./handle
+sed -i 's/state: fixed/state: known/' "$plan"
+expect 1 go test ./handle
+says "is gone: say state: fixed"
+
+expect 77 cgofault test --json --run '^TestBuggy$' ./number
+grep -v '^[a-z]' "$work/out" | tr -d '\t' | grep -q '^"version":1,$' || fail "--json says no version"
+for word in '"line":"number/number.go:14"' '"verdict":"errno/false"' '"faults":["leave@number_read=EAGAIN#1"]'; do
+	tr -d '\t' <"$work/out" | grep -qF "$word" || fail "--json does not say $word"
+done
+
+expect 0 cgofault test --list ./number
+says "number_read c2: TestBuggy 1 TestCorrect 1"
+
+sed -i 's/return int(n), nil/return int(m), nil/' number/number.go
+expect 3 cgofault test ./number
+says "undefined: m"
+exit "$wrong"
