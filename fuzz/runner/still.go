@@ -60,11 +60,15 @@ func (c *controller) still() bool {
 		c.waitLonger()
 		return false
 	}
-	threads := changed || c.unknownInC || c.stillness.in_call > 0
+	threads := changed || c.unknownInC || c.hearsSignals || c.stillness.in_call > 0
 	if threads && !c.threadsSleep() {
 		return false
 	}
 	look := c.look()
+	if !threads && (c.hearsSignals || look.inC > int(c.stillness.goroutines_in_c)) {
+		c.unknownInC = true // before a sleeper moves: what it waits for may be on its way in C
+		return false
+	}
 	switch {
 	case look.moving:
 		C.cgf_wait()
@@ -141,6 +145,10 @@ func (c *controller) noteSleepers(threads bool) bool {
 	return true
 }
 
+// The goroutine that os/signal starts with the first Notify, and that never ends. A signal is on its way while the thread
+// that the kernel has chosen for it is awake.
+var hearsSignals = []byte("os/signal.signal_recv(")
+
 // look stops the world.
 func (c *controller) look() (look seen) {
 	for i := range c.running() {
@@ -148,6 +156,7 @@ func (c *controller) look() (look seen) {
 	}
 	for block, rest := nextStack(c.stacks()); len(block) > 0; block, rest = nextStack(rest) {
 		number, state := header(block)
+		c.hearsSignals = c.hearsSignals || bytes.Contains(block, hearsSignals)
 		if number != c.number {
 			c.see(&look, number, state)
 		}

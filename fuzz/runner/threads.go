@@ -24,6 +24,8 @@ type threads struct {
 	polling    int
 	tired      [C.CGF_CALLERS_MAX]bool // callers that have used up their patience in this run
 	unknownInC bool
+
+	hearsSignals bool // the program does, from now on
 }
 
 // patience is how long a thread that wakes by itself, or from outside, has been waited for.
