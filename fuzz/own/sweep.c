@@ -9,6 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A test that lasts this long comes after the others: one sweep of it is worth many of theirs. */
+enum { SLOW_MS = 1000 };
+
 /* Faults of one kind that a test's site can suffer, at its first calls. */
 static size_t count_calls(const struct cgf_own_site *site, enum cgf_own_fault_kind kind, long calls_per_line)
 {
@@ -92,6 +95,19 @@ static int make_keys(struct cgf_own_sweep *sweep)
 	return sweep->tries ? 0 : -ENOMEM;
 }
 
+/* All faults of a test, kind by kind. */
+static void add_test(struct cgf_own_sweep *sweep, const struct cgf_own_test *test, size_t index,
+                     long calls_per_line)
+{
+	for (int kind = 0; kind < CGF_OWN_FAULT_KINDS; kind++)
+		for (size_t i = 0; i < test->trace.site_count; i++) {
+			const struct cgf_own_site *site = &test->trace.sites[i];
+
+			add_site(sweep, index, (enum cgf_own_fault_kind)kind, site,
+			         count_calls(site, (enum cgf_own_fault_kind)kind, calls_per_line));
+		}
+}
+
 int cgf_own_sweep_make(struct cgf_own_sweep *out, const struct cgf_own_test *tests, size_t test_count,
                        long calls_per_line, bool rest)
 {
@@ -103,14 +119,10 @@ int cgf_own_sweep_make(struct cgf_own_sweep *out, const struct cgf_own_test *tes
 	out->groups = calloc(count + 1, sizeof(*out->groups));
 	if (!out->faults || !out->singles || !out->groups)
 		return -ENOMEM;
-	for (size_t i = 0; i < test_count; i++)
-		for (int kind = 0; *tests[i].left_out == '\0' && kind < CGF_OWN_FAULT_KINDS; kind++)
-			for (size_t j = 0; j < tests[i].trace.site_count; j++) {
-				const struct cgf_own_site *site = &tests[i].trace.sites[j];
-
-				add_site(out, i, (enum cgf_own_fault_kind)kind, site,
-				         count_calls(site, (enum cgf_own_fault_kind)kind, calls_per_line));
-			}
+	for (int slow = 0; slow <= 1; slow++)
+		for (size_t i = 0; i < test_count; i++)
+			if (*tests[i].left_out == '\0' && (tests[i].ms >= SLOW_MS) == slow)
+				add_test(out, &tests[i], i, calls_per_line);
 	return make_keys(out);
 }
 

@@ -102,6 +102,25 @@ static void test_loud(void **state)
 	cgf_own_sweep_free(&sweep);
 }
 
+/* A slow test is swept behind a quick one, and what both call is tried alone in the quick one. */
+static void test_slow(void **state)
+{
+	struct cgf_own_sweep sweep;
+	struct cgf_own_trial trials[64];
+	size_t count = 0;
+
+	(void)state;
+	make_tests();
+	tests_of_it[0].ms = 60000;
+	assert_int_equal(cgf_own_sweep_make(&sweep, tests_of_it, 2, 3, false), 0);
+	while (cgf_own_sweep_next(&trials[count], &sweep, tests_of_it))
+		cgf_own_sweep_note(&sweep, &trials[count++], true);
+	assert_int_equal(count, GROUPS + 4);
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(trials[i].test, i < GROUPS / 2 || i >= GROUPS);
+	cgf_own_sweep_free(&sweep);
+}
+
 static void test_the_rest(void **state)
 {
 	struct cgf_own_sweep sweep;
@@ -152,9 +171,12 @@ static void test_left_out_on_the_way(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_silent), cmocka_unit_test(test_loud), cmocka_unit_test(test_the_rest),
-	        cmocka_unit_test(test_what_is_left_out), cmocka_unit_test(test_left_out_on_the_way)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_silent),
+	                                   cmocka_unit_test(test_loud),
+	                                   cmocka_unit_test(test_slow),
+	                                   cmocka_unit_test(test_the_rest),
+	                                   cmocka_unit_test(test_what_is_left_out),
+	                                   cmocka_unit_test(test_left_out_on_the_way)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
