@@ -111,6 +111,22 @@ for word in '"line":"number/number.go:14"' '"verdict":"errno/false"' '"faults":[
 	tr -d '\t' <"$work/out" | grep -qF "$word" || fail "--json does not say $word"
 done
 
+# A test that calls C from more places than one run has faults for, and by a long name.
+name=a_function_whose_name_is_as_long_as_those_of_libraries_that_carry_a_prefix_in_each
+mkdir many
+{
+	printf 'package many\n\n// static void %s(void) {}\nimport "C"\n\nfunc Many() {\n' "$name"
+	i=0
+	while [ "$i" -lt 300 ]; do
+		printf 'C.%s();' "$name"
+		i=$((i + 1))
+	done
+	printf '\n}\n'
+} >many/many.go
+printf 'package many\n\nimport "testing"\n\nfunc TestMany(t *testing.T) { Many() }\n' >many/many_test.go
+expect 0 cgofault test ./many
+says "1 test, 3 runs each without faults: all agree; 300 C calls"
+
 expect 0 cgofault test --list ./number
 says "number_read c2: TestBuggy 1 TestCorrect 1"
 
