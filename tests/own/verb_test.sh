@@ -57,6 +57,7 @@ expect 77 cgofault test --keep ./...
 cat >"$work/wanted" <<END
 asan/heap-buffer-overflow last overrun.TestBuggy overrun/overrun.go:19
 asan/use-after-poison text_first kept.TestBuggy kept/kept.go:29
+contract/freed-in-use again_add again.TestBuggy again/again.go:44
 contract/freed-in-use handle_value handle.TestBuggy handle/handle.go:44
 errno/false number_read number.TestBuggy number/number.go:14
 END
@@ -69,9 +70,10 @@ says "fails in plain go test too: odd.TestFails"
 says "skips itself: odd.TestSkips"
 says "calls no C: odd.TestCallsNoC"
 says "left out of odd.TestDiffers, calls that differ between runs without a fault: often at odd/odd.go:20"
-says "10 functions"
+says "13 functions"
+says "fault: gc@again_add.entry#2"
 says "the test says: number_test.go:11: resource temporarily unavailable"
-[ "$(find . -name '*.plan' | wc -l)" = 4 ] || fail "there are not 4 plans: $(find . -name '*.plan')"
+[ "$(find . -name '*.plan' | wc -l)" = 5 ] || fail "there are not 5 plans: $(find . -name '*.plan')"
 [ "$(gofmt -l .)" = "" ] || fail "gofmt would write what is kept otherwise: $(gofmt -l .)"
 [ ! -e pure/cgofault_test.go ] || fail "a package without a finding has a test of ours"
 
