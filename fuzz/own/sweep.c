@@ -12,13 +12,20 @@
 /* A test that lasts this long comes after the others: one sweep of it is worth many of theirs. */
 enum { SLOW_MS = 1000 };
 
+/* Of the first calls of a site, the first one that can suffer a fault of this kind. */
+static size_t first_call(const struct cgf_own_site *site, enum cgf_own_fault_kind kind)
+{
+	return kind == CGF_OWN_LEAVE ? 0 : (size_t)site->initial;
+}
+
 /* Faults of one kind that a test's site can suffer, at its first calls. */
 static size_t count_calls(const struct cgf_own_site *site, enum cgf_own_fault_kind kind, long calls_per_line)
 {
-	size_t calls = site->calls < (uint64_t)calls_per_line ? (size_t)site->calls : (size_t)calls_per_line;
+	size_t known = site->calls < CGF_OWN_FIRST_CALLS_MAX ? (size_t)site->calls : CGF_OWN_FIRST_CALLS_MAX;
+	size_t first = first_call(site, kind), calls = first < known ? known - first : 0;
 
-	if (calls > CGF_OWN_FIRST_CALLS_MAX)
-		calls = CGF_OWN_FIRST_CALLS_MAX;
+	if (calls > (size_t)calls_per_line)
+		calls = (size_t)calls_per_line;
 	return cgf_own_fault_fits(kind, site->form) && !site->uneven ? calls : 0;
 }
 
@@ -54,7 +61,8 @@ static void add_site(struct cgf_own_sweep *sweep, size_t test, enum cgf_own_faul
 	for (size_t i = 0; i < calls; i++) {
 		struct cgf_own_fault *fault = &sweep->faults[sweep->single_count];
 
-		*fault = (struct cgf_own_fault){.kind = kind, .number = site->numbers[i]};
+		*fault = (struct cgf_own_fault){.kind = kind,
+		                                .number = site->numbers[first_call(site, kind) + i]};
 		strcpy(fault->function, site->function);
 		add_to_group(sweep, test, kind);
 		sweep->singles[sweep->single_count].line = site->place ? site->place : "unknown";

@@ -121,6 +121,27 @@ static void test_slow(void **state)
 	cgf_own_sweep_free(&sweep);
 }
 
+/* Nothing can collect in a call that is made while Go's packages are initialized; it may leave an errno. */
+static void test_initial(void **state)
+{
+	struct cgf_own_sweep sweep;
+
+	(void)state;
+	make_tests();
+	sites[0][0].initial = 1;
+	assert_int_equal(cgf_own_sweep_make(&sweep, tests_of_it, 1, 3, false), 0);
+	/* entry and return and kept of the second call, leave of both; the callback's two */
+	assert_int_equal(sweep.single_count, 3 + 2 + 2);
+	for (size_t i = 0; i < sweep.single_count; i++)
+		assert_true(sweep.faults[i].number == 2 || sweep.faults[i].kind == CGF_OWN_LEAVE ||
+		            sweep.faults[i].kind == CGF_OWN_GC_CALLBACK);
+	sites[0][0].initial = 2;
+	cgf_own_sweep_free(&sweep);
+	assert_int_equal(cgf_own_sweep_make(&sweep, tests_of_it, 1, 3, false), 0);
+	assert_int_equal(sweep.single_count, 2 + 2);
+	cgf_own_sweep_free(&sweep);
+}
+
 static void test_the_rest(void **state)
 {
 	struct cgf_own_sweep sweep;
@@ -174,6 +195,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {cmocka_unit_test(test_silent),
 	                                   cmocka_unit_test(test_loud),
 	                                   cmocka_unit_test(test_slow),
+	                                   cmocka_unit_test(test_initial),
 	                                   cmocka_unit_test(test_the_rest),
 	                                   cmocka_unit_test(test_what_is_left_out),
 	                                   cmocka_unit_test(test_left_out_on_the_way)};
