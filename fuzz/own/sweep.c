@@ -160,26 +160,46 @@ static size_t rank(const struct cgf_own_sweep *sweep, const struct cgf_own_test 
 	return tries == 0 ? SIZE_MAX / 4 : sweep->rest ? SIZE_MAX / 2 + tries : SIZE_MAX;
 }
 
+/* The first group that has not been run, or NULL. */
+static const struct cgf_own_group *next_group(const struct cgf_own_sweep *sweep,
+                                              const struct cgf_own_test *tests)
+{
+	for (size_t i = 0; i < sweep->group_count; i++)
+		if (!sweep->groups[i].done && *tests[sweep->groups[i].test].left_out == '\0')
+			return &sweep->groups[i];
+	return NULL;
+}
+
+/* The single that comes first, of groups that have been run, and its rank. */
+static size_t next_single(size_t *best_rank, const struct cgf_own_sweep *sweep,
+                          const struct cgf_own_test *tests)
+{
+	size_t best = 0;
+
+	*best_rank = SIZE_MAX;
+	for (size_t i = 0; i < sweep->single_count && *best_rank > 0; i++) {
+		size_t its = sweep->groups[sweep->singles[i].group].done ? rank(sweep, tests, i) : SIZE_MAX;
+
+		if (its < *best_rank) {
+			best = i;
+			*best_rank = its;
+		}
+	}
+	return best;
+}
+
 bool cgf_own_sweep_next(struct cgf_own_trial *out, const struct cgf_own_sweep *sweep,
                         const struct cgf_own_test *tests)
 {
-	size_t best = 0, best_rank = SIZE_MAX;
+	const struct cgf_own_group *group = next_group(sweep, tests);
+	bool quick = group && tests[group->test].ms < SLOW_MS;
+	size_t best_rank = SIZE_MAX, best = quick ? 0 : next_single(&best_rank, sweep, tests);
 
-	for (size_t i = 0; i < sweep->group_count; i++) {
-		const struct cgf_own_group *group = &sweep->groups[i];
-
-		if (group->done || *tests[group->test].left_out != '\0')
-			continue;
-		*out = (struct cgf_own_trial){group->test, group->first, group->count, i};
+	/* What is known to be loud is looked at before slow tests take the time that is left. */
+	if (group && (quick || best_rank > 0)) {
+		*out = (struct cgf_own_trial){group->test, group->first, group->count,
+		                              (size_t)(group - sweep->groups)};
 		return true;
-	}
-	for (size_t i = 0; i < sweep->single_count && best_rank > 0; i++) {
-		size_t its = rank(sweep, tests, i);
-
-		if (its < best_rank) {
-			best = i;
-			best_rank = its;
-		}
 	}
 	if (best_rank == SIZE_MAX)
 		return false;

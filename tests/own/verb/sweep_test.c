@@ -121,6 +121,27 @@ static void test_slow(void **state)
 	cgf_own_sweep_free(&sweep);
 }
 
+/* What a quick test has shown is followed before a slow test takes its time. */
+static void test_loud_before_slow(void **state)
+{
+	struct cgf_own_sweep sweep;
+	struct cgf_own_trial trial;
+	size_t singles = 0;
+
+	(void)state;
+	make_tests();
+	tests_of_it[0].ms = 60000;
+	assert_int_equal(cgf_own_sweep_make(&sweep, tests_of_it, 2, 3, false), 0);
+	while (cgf_own_sweep_next(&trial, &sweep, tests_of_it) && trial.test == 1) {
+		singles += trial.count == 1;
+		cgf_own_sweep_note(&sweep, &trial, sweep.faults[trial.first].kind != CGF_OWN_LEAVE);
+	}
+	/* One of the line's two calls: the other one can wait. */
+	assert_int_equal(singles, 1);
+	assert_int_equal(trial.count, 2);
+	cgf_own_sweep_free(&sweep);
+}
+
 /* Nothing can collect in a call that is made while Go's packages are initialized; it may leave an errno. */
 static void test_initial(void **state)
 {
@@ -196,6 +217,7 @@ int main(void)
 	                                   cmocka_unit_test(test_loud),
 	                                   cmocka_unit_test(test_slow),
 	                                   cmocka_unit_test(test_initial),
+	                                   cmocka_unit_test(test_loud_before_slow),
 	                                   cmocka_unit_test(test_the_rest),
 	                                   cmocka_unit_test(test_what_is_left_out),
 	                                   cmocka_unit_test(test_left_out_on_the_way)};
