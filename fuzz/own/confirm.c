@@ -184,13 +184,22 @@ static struct cgf_own_finding *add(struct cgf_own_session *session, const struct
 	return &session->findings[session->finding_count++];
 }
 
+/* Collections in calls that come after a question: which of them it was is not said. */
+static bool is_vague(const struct cgf_own_finding *finding)
+{
+	return finding->faults[0].kind == CGF_OWN_KEPT &&
+	       strcmp(finding->verdict.verdict.name, "contract/kept-pointer") != 0;
+}
+
 /* One fault in the very call that the finding is about says more than any other. */
 static bool is_plainer(const struct cgf_own_finding *claim, const struct cgf_own_finding *finding)
 {
 	const char *at = claim->verdict.verdict.at;
 
-	return claim->fault_count == 1 && strcmp(claim->faults[0].function, at) == 0 &&
-	       finding->fault_count > 0 && strcmp(finding->faults[0].function, at) != 0;
+	if (claim->fault_count != 1 || finding->fault_count == 0 || is_vague(claim))
+		return false;
+	return is_vague(finding) ||
+	       (strcmp(claim->faults[0].function, at) == 0 && strcmp(finding->faults[0].function, at) != 0);
 }
 
 /* The finding is known. A plainer way to show it takes its place if it is confirmed as well. */

@@ -86,6 +86,36 @@ static void print_refused(FILE *to, const struct cgf_own_session *session)
 	}
 }
 
+/* Does no site before this one make an initial call of its function? */
+static bool is_first_initial(const struct cgf_own_session *session, size_t test, size_t site)
+{
+	const struct cgf_own_site *like = &session->tests[test].trace.sites[site];
+
+	for (size_t i = 0; i <= test && like->initial > 0; i++)
+		for (size_t j = 0; j < session->tests[i].trace.site_count && (i < test || j < site); j++) {
+			const struct cgf_own_site *its = &session->tests[i].trace.sites[j];
+
+			if (its->initial > 0 && strcmp(its->function, like->function) == 0)
+				return false;
+		}
+	return like->initial > 0;
+}
+
+/* Calls that no fault but an errno can be tried at. */
+static void print_initial(FILE *to, const struct cgf_own_session *session)
+{
+	const char *before = "left out, while Go's packages are initialized and nothing can collect: ";
+
+	for (size_t i = 0; i < session->test_count; i++)
+		for (size_t j = 0; j < session->tests[i].trace.site_count; j++)
+			if (is_first_initial(session, i, j)) {
+				fprintf(to, "%s%s", before, session->tests[i].trace.sites[j].function);
+				before = ", ";
+			}
+	if (*before == ',')
+		fputc('\n', to);
+}
+
 void cgf_own_report_baselines(FILE *to, const struct cgf_own_session *session)
 {
 	uint64_t calls = 0;
@@ -107,6 +137,7 @@ void cgf_own_report_baselines(FILE *to, const struct cgf_own_session *session)
 			print_left_out(to, session, i);
 	for (size_t i = 0; i < session->test_count; i++)
 		print_uneven(to, session, i);
+	print_initial(to, session);
 }
 
 static void print_finding(FILE *to, const struct cgf_own_session *session,

@@ -84,8 +84,7 @@ static int run_tests(struct cgf_own_session *session)
 	size_t swept = 0;
 	int code;
 
-	session->end_ms = session->options.minutes ? cgf_now_ms() + session->options.minutes * INT64_C(60000)
-	                                           : INT64_MAX;
+	session->end_ms = INT64_MAX;
 	code = cgf_own_tests_list(session);
 	if (code == 0)
 		code = cgf_own_tests_baseline(session);
@@ -101,6 +100,8 @@ static int run_tests(struct cgf_own_session *session)
 		return 0;
 	if (swept == 0 && session->finding_count == 0)
 		return cgf_harness_failed("there is no test to sweep: each was left out");
+	if (session->options.minutes)
+		session->end_ms = cgf_now_ms() + session->options.minutes * INT64_C(60000);
 	return cgf_own_trials_run(session);
 }
 

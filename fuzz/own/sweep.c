@@ -9,13 +9,23 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A test that lasts this long comes after the others: one sweep of it is worth many of theirs. */
+enum { SLOW_MS = 1000 };
+
+/* Of the first calls of a site, the first one that can suffer a fault of this kind. */
+static size_t first_call(const struct cgf_own_site *site, enum cgf_own_fault_kind kind)
+{
+	return kind == CGF_OWN_LEAVE ? 0 : (size_t)site->initial;
+}
+
 /* Faults of one kind that a test's site can suffer, at its first calls. */
 static size_t count_calls(const struct cgf_own_site *site, enum cgf_own_fault_kind kind, long calls_per_line)
 {
-	size_t calls = site->calls < (uint64_t)calls_per_line ? (size_t)site->calls : (size_t)calls_per_line;
+	size_t known = site->calls < CGF_OWN_FIRST_CALLS_MAX ? (size_t)site->calls : CGF_OWN_FIRST_CALLS_MAX;
+	size_t first = first_call(site, kind), calls = first < known ? known - first : 0;
 
-	if (calls > CGF_OWN_FIRST_CALLS_MAX)
-		calls = CGF_OWN_FIRST_CALLS_MAX;
+	if (calls > (size_t)calls_per_line)
+		calls = (size_t)calls_per_line;
 	return cgf_own_fault_fits(kind, site->form) && !site->uneven ? calls : 0;
 }
 
@@ -51,7 +61,8 @@ static void add_site(struct cgf_own_sweep *sweep, size_t test, enum cgf_own_faul
 	for (size_t i = 0; i < calls; i++) {
 		struct cgf_own_fault *fault = &sweep->faults[sweep->single_count];
 
-		*fault = (struct cgf_own_fault){.kind = kind, .number = site->numbers[i]};
+		*fault = (struct cgf_own_fault){.kind = kind,
+		                                .number = site->numbers[first_call(site, kind) + i]};
 		strcpy(fault->function, site->function);
 		add_to_group(sweep, test, kind);
 		sweep->singles[sweep->single_count].line = site->place ? site->place : "unknown";
@@ -92,6 +103,19 @@ static int make_keys(struct cgf_own_sweep *sweep)
 	return sweep->tries ? 0 : -ENOMEM;
 }
 
+/* All faults of a test, kind by kind. */
+static void add_test(struct cgf_own_sweep *sweep, const struct cgf_own_test *test, size_t index,
+                     long calls_per_line)
+{
+	for (int kind = 0; kind < CGF_OWN_FAULT_KINDS; kind++)
+		for (size_t i = 0; i < test->trace.site_count; i++) {
+			const struct cgf_own_site *site = &test->trace.sites[i];
+
+			add_site(sweep, index, (enum cgf_own_fault_kind)kind, site,
+			         count_calls(site, (enum cgf_own_fault_kind)kind, calls_per_line));
+		}
+}
+
 int cgf_own_sweep_make(struct cgf_own_sweep *out, const struct cgf_own_test *tests, size_t test_count,
                        long calls_per_line, bool rest)
 {
@@ -103,14 +127,10 @@ int cgf_own_sweep_make(struct cgf_own_sweep *out, const struct cgf_own_test *tes
 	out->groups = calloc(count + 1, sizeof(*out->groups));
 	if (!out->faults || !out->singles || !out->groups)
 		return -ENOMEM;
-	for (size_t i = 0; i < test_count; i++)
-		for (int kind = 0; *tests[i].left_out == '\0' && kind < CGF_OWN_FAULT_KINDS; kind++)
-			for (size_t j = 0; j < tests[i].trace.site_count; j++) {
-				const struct cgf_own_site *site = &tests[i].trace.sites[j];
-
-				add_site(out, i, (enum cgf_own_fault_kind)kind, site,
-				         count_calls(site, (enum cgf_own_fault_kind)kind, calls_per_line));
-			}
+	for (int slow = 0; slow <= 1; slow++)
+		for (size_t i = 0; i < test_count; i++)
+			if (*tests[i].left_out == '\0' && (tests[i].ms >= SLOW_MS) == slow)
+				add_test(out, &tests[i], i, calls_per_line);
 	return make_keys(out);
 }
 
@@ -140,26 +160,46 @@ static size_t rank(const struct cgf_own_sweep *sweep, const struct cgf_own_test 
 	return tries == 0 ? SIZE_MAX / 4 : sweep->rest ? SIZE_MAX / 2 + tries : SIZE_MAX;
 }
 
+/* The first group that has not been run, or NULL. */
+static const struct cgf_own_group *next_group(const struct cgf_own_sweep *sweep,
+                                              const struct cgf_own_test *tests)
+{
+	for (size_t i = 0; i < sweep->group_count; i++)
+		if (!sweep->groups[i].done && *tests[sweep->groups[i].test].left_out == '\0')
+			return &sweep->groups[i];
+	return NULL;
+}
+
+/* The single that comes first, of groups that have been run, and its rank. */
+static size_t next_single(size_t *best_rank, const struct cgf_own_sweep *sweep,
+                          const struct cgf_own_test *tests)
+{
+	size_t best = 0;
+
+	*best_rank = SIZE_MAX;
+	for (size_t i = 0; i < sweep->single_count && *best_rank > 0; i++) {
+		size_t its = sweep->groups[sweep->singles[i].group].done ? rank(sweep, tests, i) : SIZE_MAX;
+
+		if (its < *best_rank) {
+			best = i;
+			*best_rank = its;
+		}
+	}
+	return best;
+}
+
 bool cgf_own_sweep_next(struct cgf_own_trial *out, const struct cgf_own_sweep *sweep,
                         const struct cgf_own_test *tests)
 {
-	size_t best = 0, best_rank = SIZE_MAX;
+	const struct cgf_own_group *group = next_group(sweep, tests);
+	bool quick = group && tests[group->test].ms < SLOW_MS;
+	size_t best_rank = SIZE_MAX, best = quick ? 0 : next_single(&best_rank, sweep, tests);
 
-	for (size_t i = 0; i < sweep->group_count; i++) {
-		const struct cgf_own_group *group = &sweep->groups[i];
-
-		if (group->done || *tests[group->test].left_out != '\0')
-			continue;
-		*out = (struct cgf_own_trial){group->test, group->first, group->count, i};
+	/* What is known to be loud is looked at before slow tests take the time that is left. */
+	if (group && (quick || best_rank > 0)) {
+		*out = (struct cgf_own_trial){group->test, group->first, group->count,
+		                              (size_t)(group - sweep->groups)};
 		return true;
-	}
-	for (size_t i = 0; i < sweep->single_count && best_rank > 0; i++) {
-		size_t its = rank(sweep, tests, i);
-
-		if (its < best_rank) {
-			best = i;
-			best_rank = its;
-		}
 	}
 	if (best_rank == SIZE_MAX)
 		return false;

@@ -65,7 +65,7 @@ static bool read_form(enum cgf_own_form *out, const char *word)
 	return false;
 }
 
-/* "NAME N FORM PC" */
+/* "NAME N FORM PC[ initial]" */
 static int read_call(struct cgf_own_trace *out, struct index *index, const char *words)
 {
 	struct cgf_own_site like = {0}, *site;
@@ -83,6 +83,7 @@ static int read_call(struct cgf_own_trace *out, struct index *index, const char 
 		site->numbers[site->calls] = number;
 	site->digest = add_to_digest(site->digest, number);
 	site->calls++;
+	site->initial += strstr(words, " initial") != NULL;
 	out->calls++;
 	out->last_pc = site->pc;
 	return 0;

@@ -33,8 +33,10 @@ struct cgf_own_kept {
 struct cgf_own_site {
 	char function[CGF_OWN_FUNCTION_BYTES_MAX];
 	enum cgf_own_form form;
-	uint64_t pc;    /* the return address in Go, 0 where it is not known */
-	uint64_t calls; /* all of them */
+	uint64_t pc;      /* the return address in Go, 0 where it is not known */
+	uint64_t calls;   /* all of them */
+	uint64_t initial; /* the first ones, made while Go's packages are initialized: nothing can collect
+	                     there */
 	/* Which calls of the function in the process the first ones are, from 1. */
 	unsigned numbers[CGF_OWN_FIRST_CALLS_MAX];
 	uint64_t digest;   /* of all these numbers in their order */

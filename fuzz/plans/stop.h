@@ -14,7 +14,8 @@ extern volatile sig_atomic_t cgf_stop;
  * does not last longer. */
 extern int64_t cgf_time_end_ms;
 
-/* From now on SIGINT, SIGTERM and SIGHUP ask for it; a second one ends the command at once. */
+/* From now on SIGINT, SIGTERM and SIGHUP ask for it; one that comes half a second later or more ends the
+ * command at once. */
 void cgf_stop_catch(void);
 
 #endif

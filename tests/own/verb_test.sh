@@ -57,6 +57,7 @@ expect 77 cgofault test --keep ./...
 cat >"$work/wanted" <<END
 asan/heap-buffer-overflow last overrun.TestBuggy overrun/overrun.go:19
 asan/use-after-poison text_first kept.TestBuggy kept/kept.go:29
+contract/freed-in-use again_add again.TestBuggy again/again.go:44
 contract/freed-in-use handle_value handle.TestBuggy handle/handle.go:44
 errno/false number_read number.TestBuggy number/number.go:14
 END
@@ -69,9 +70,10 @@ says "fails in plain go test too: odd.TestFails"
 says "skips itself: odd.TestSkips"
 says "calls no C: odd.TestCallsNoC"
 says "left out of odd.TestDiffers, calls that differ between runs without a fault: often at odd/odd.go:20"
-says "10 functions"
+says "13 functions"
+says "fault: gc@again_add.entry#2"
 says "the test says: number_test.go:11: resource temporarily unavailable"
-[ "$(find . -name '*.plan' | wc -l)" = 4 ] || fail "there are not 4 plans: $(find . -name '*.plan')"
+[ "$(find . -name '*.plan' | wc -l)" = 5 ] || fail "there are not 5 plans: $(find . -name '*.plan')"
 [ "$(gofmt -l .)" = "" ] || fail "gofmt would write what is kept otherwise: $(gofmt -l .)"
 [ ! -e pure/cgofault_test.go ] || fail "a package without a finding has a test of ours"
 
@@ -110,6 +112,22 @@ grep -v '^[a-z]' "$work/out" | tr -d '\t' | grep -q '^"version":1,$' || fail "--
 for word in '"line":"number/number.go:14"' '"verdict":"errno/false"' '"faults":["leave@number_read=EAGAIN#1"]'; do
 	tr -d '\t' <"$work/out" | grep -qF "$word" || fail "--json does not say $word"
 done
+
+# A test that calls C from more places than one run has faults for, and by a long name.
+name=a_function_whose_name_is_as_long_as_those_of_libraries_that_carry_a_prefix_in_each
+mkdir many
+{
+	printf 'package many\n\n// static void %s(void) {}\nimport "C"\n\nfunc Many() {\n' "$name"
+	i=0
+	while [ "$i" -lt 300 ]; do
+		printf 'C.%s();' "$name"
+		i=$((i + 1))
+	done
+	printf '\n}\n'
+} >many/many.go
+printf 'package many\n\nimport "testing"\n\nfunc TestMany(t *testing.T) { Many() }\n' >many/many_test.go
+expect 0 cgofault test ./many
+says "1 test, 3 runs each without faults: all agree; 300 C calls"
 
 expect 0 cgofault test --list ./number
 says "number_read c2: TestBuggy 1 TestCorrect 1"

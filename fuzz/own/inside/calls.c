@@ -54,7 +54,7 @@ void cgf_own_enter(struct cgf_own_site *site, const void *arguments, void *frame
 
 	call->nth = __atomic_add_fetch(&name->calls, 1, __ATOMIC_RELAXED);
 	call->go_pc = name->callback ? 0 : cgf_own_go_line(frame, site->go_frames);
-	cgf_own_trace_call(site, call->nth, call->go_pc);
+	cgf_own_trace_call(site, call->nth, call->go_pc, !cgf_own_go_init_is_done());
 	fault = cgf_own_fault_due(name, name->callback ? CGF_OWN_CALLBACK : CGF_OWN_ENTRY, call->nth);
 	if (fault)
 		collect_in(call, fault);

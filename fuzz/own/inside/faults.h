@@ -8,7 +8,8 @@
 
 #include <stdbool.h>
 
-enum { CGF_OWN_FAULTS_MAX = 64 };
+/* As many as the command gives to one run, in so many bytes. */
+enum { CGF_OWN_FAULTS_MAX = 256, CGF_OWN_FAULTS_BYTES_MAX = 1 << 16 };
 
 enum cgf_own_place {
 	CGF_OWN_ENTRY,    /* a collection before the C function begins */

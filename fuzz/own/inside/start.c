@@ -16,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { EXIT_HARNESS = 3, ASKED_BYTES_MAX = 1 << 14 };
+enum { EXIT_HARNESS = 3 };
 
 static void refuse(const char *what, const char *why)
 {
@@ -37,7 +37,7 @@ static void open_trace(void)
 
 static void read_faults(void)
 {
-	static char asked[ASKED_BYTES_MAX];
+	static char asked[CGF_OWN_FAULTS_BYTES_MAX];
 	const char *faults = getenv("CGOFAULT_OWN_FAULT"), *wrong = "CGOFAULT_OWN_FAULT", *why;
 	if (faults && strlen(faults) >= sizeof(asked))
 		refuse(wrong, "is too long");

@@ -75,7 +75,7 @@ static void count_lost(unsigned long lost)
 		write_at(line, LOST_BYTES, at);
 }
 
-void cgf_own_trace_call(const struct cgf_own_site *site, unsigned long nth, uintptr_t go_pc)
+void cgf_own_trace_call(const struct cgf_own_site *site, unsigned long nth, uintptr_t go_pc, bool initial)
 {
 	if (file < 0 || !tells_calls)
 		return;
@@ -83,7 +83,8 @@ void cgf_own_trace_call(const struct cgf_own_site *site, unsigned long nth, uint
 	if (number > CALLS_MAX)
 		count_lost(number - CALLS_MAX);
 	else
-		write_line("call %s %lu %s %lx\n", site->name, nth, site->form, (unsigned long)go_pc);
+		write_line("call %s %lu %s %lx%s\n", site->name, nth, site->form, (unsigned long)go_pc,
+		           initial ? " initial" : "");
 }
 
 void cgf_own_trace_fired(const char *fault)

@@ -14,7 +14,7 @@ struct cgf_own_site;
  * microsecond. */
 int cgf_own_trace_open(const char *path, bool calls_too);
 /* The `nth` call of its function. After 1,000,000 calls they are only counted. */
-void cgf_own_trace_call(const struct cgf_own_site *site, unsigned long nth, uintptr_t go_pc);
+void cgf_own_trace_call(const struct cgf_own_site *site, unsigned long nth, uintptr_t go_pc, bool initial);
 /* A fault came to its place and was begun. */
 void cgf_own_trace_fired(const char *fault);
 /* It came to its place, and could not be made. */

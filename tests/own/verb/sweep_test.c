@@ -102,6 +102,67 @@ static void test_loud(void **state)
 	cgf_own_sweep_free(&sweep);
 }
 
+/* A slow test is swept behind a quick one, and what both call is tried alone in the quick one. */
+static void test_slow(void **state)
+{
+	struct cgf_own_sweep sweep;
+	struct cgf_own_trial trials[64];
+	size_t count = 0;
+
+	(void)state;
+	make_tests();
+	tests_of_it[0].ms = 60000;
+	assert_int_equal(cgf_own_sweep_make(&sweep, tests_of_it, 2, 3, false), 0);
+	while (cgf_own_sweep_next(&trials[count], &sweep, tests_of_it))
+		cgf_own_sweep_note(&sweep, &trials[count++], true);
+	assert_int_equal(count, GROUPS + 4);
+	for (size_t i = 0; i < count; i++)
+		assert_int_equal(trials[i].test, i < GROUPS / 2 || i >= GROUPS);
+	cgf_own_sweep_free(&sweep);
+}
+
+/* What a quick test has shown is followed before a slow test takes its time. */
+static void test_loud_before_slow(void **state)
+{
+	struct cgf_own_sweep sweep;
+	struct cgf_own_trial trial;
+	size_t singles = 0;
+
+	(void)state;
+	make_tests();
+	tests_of_it[0].ms = 60000;
+	assert_int_equal(cgf_own_sweep_make(&sweep, tests_of_it, 2, 3, false), 0);
+	while (cgf_own_sweep_next(&trial, &sweep, tests_of_it) && trial.test == 1) {
+		singles += trial.count == 1;
+		cgf_own_sweep_note(&sweep, &trial, sweep.faults[trial.first].kind != CGF_OWN_LEAVE);
+	}
+	/* One of the line's two calls: the other one can wait. */
+	assert_int_equal(singles, 1);
+	assert_int_equal(trial.count, 2);
+	cgf_own_sweep_free(&sweep);
+}
+
+/* Nothing can collect in a call that is made while Go's packages are initialized; it may leave an errno. */
+static void test_initial(void **state)
+{
+	struct cgf_own_sweep sweep;
+
+	(void)state;
+	make_tests();
+	sites[0][0].initial = 1;
+	assert_int_equal(cgf_own_sweep_make(&sweep, tests_of_it, 1, 3, false), 0);
+	/* entry and return and kept of the second call, leave of both; the callback's two */
+	assert_int_equal(sweep.single_count, 3 + 2 + 2);
+	for (size_t i = 0; i < sweep.single_count; i++)
+		assert_true(sweep.faults[i].number == 2 || sweep.faults[i].kind == CGF_OWN_LEAVE ||
+		            sweep.faults[i].kind == CGF_OWN_GC_CALLBACK);
+	sites[0][0].initial = 2;
+	cgf_own_sweep_free(&sweep);
+	assert_int_equal(cgf_own_sweep_make(&sweep, tests_of_it, 1, 3, false), 0);
+	assert_int_equal(sweep.single_count, 2 + 2);
+	cgf_own_sweep_free(&sweep);
+}
+
 static void test_the_rest(void **state)
 {
 	struct cgf_own_sweep sweep;
@@ -152,9 +213,14 @@ static void test_left_out_on_the_way(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_silent), cmocka_unit_test(test_loud), cmocka_unit_test(test_the_rest),
-	        cmocka_unit_test(test_what_is_left_out), cmocka_unit_test(test_left_out_on_the_way)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_silent),
+	                                   cmocka_unit_test(test_loud),
+	                                   cmocka_unit_test(test_slow),
+	                                   cmocka_unit_test(test_initial),
+	                                   cmocka_unit_test(test_loud_before_slow),
+	                                   cmocka_unit_test(test_the_rest),
+	                                   cmocka_unit_test(test_what_is_left_out),
+	                                   cmocka_unit_test(test_left_out_on_the_way)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

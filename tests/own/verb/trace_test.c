@@ -34,7 +34,7 @@ static void test_sites(void **state)
 
 	(void)state;
 	assert_int_equal(read_text(&trace, "refused a.org/m odd no anchor\n"
-	                                   "call read 1 c2 4f\n"
+	                                   "call read 1 c2 4f initial\n"
 	                                   "call read 2 c2 5f\n"
 	                                   "call read 3 c2 4f\n"
 	                                   "call read 1 cb 4f\n"
@@ -51,6 +51,8 @@ static void test_sites(void **state)
 	assert_int_equal(trace.sites[0].form, CGF_OWN_FORM_C2);
 	assert_int_equal(trace.sites[0].pc, 0x4f);
 	assert_int_equal(trace.sites[0].calls, 2);
+	assert_int_equal(trace.sites[0].initial, 1);
+	assert_int_equal(trace.sites[1].initial, 0);
 	assert_int_equal(trace.sites[0].numbers[1], 3);
 	assert_true(cgf_own_site_has(&trace.sites[0], 3));
 	assert_false(cgf_own_site_has(&trace.sites[0], 2));
