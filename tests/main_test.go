@@ -19,7 +19,7 @@ var (
 	temporary string // removed at the end
 	scratches string // see scratchFolder
 
-	scratchLock *os.File
+	scratchLock *os.File // or the collector would close it
 	required    []string
 )
 

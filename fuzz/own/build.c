@@ -112,8 +112,8 @@ int cgf_own_build(const struct cgf_own_build_request *request, size_t index)
 {
 	char command[CGF_PATH_BYTES_MAX], library[CGF_PATH_BYTES_MAX], output[CGF_PATH_BYTES_MAX];
 	char toolexec[FLAGS_BYTES_MAX], link[FLAGS_BYTES_MAX], cflags[FLAGS_BYTES_MAX];
-	char refused[CGF_PATH_BYTES_MAX], *packages;
-	const char *settings[SETTINGS_MAX] = {"CGO_ENABLED=1", cflags, refused};
+	char *packages;
+	const char *settings[SETTINGS_MAX] = {"CGO_ENABLED=1", cflags};
 	const char *arguments[ARGUMENTS_MAX] = {"go", "test", "-c", "-asan", toolexec, link, "-o", output};
 	int code = find_ourselves(command, library);
 
@@ -122,14 +122,13 @@ int cgf_own_build(const struct cgf_own_build_request *request, size_t index)
 	if (code != 0)
 		return code;
 	if (!cgf_own_program_path(output, sizeof(output), request, index) ||
-	    !cgf_text_make(refused, sizeof(refused), "CGOFAULT_OWN_REFUSED=%s/refused", request->scratch) ||
 	    !cgf_text_make(toolexec, sizeof(toolexec), "-toolexec=\"%s\" toolexec", command) ||
 	    !cgf_text_make(link, sizeof(link), "-ldflags=-checklinkname=0 '-extldflags=\"%s\"'", library))
 		return CGF_EXIT_HARNESS;
 	packages = make_package_list(request->packages);
 	if (!packages)
 		return cgf_harness_failed("out of memory");
-	settings[3] = packages;
+	settings[2] = packages;
 	name_package(arguments, request, index);
 	code = run_with(arguments, settings);
 	free(packages);

@@ -94,17 +94,15 @@ static struct cgf_own_finding *find(const struct cgf_own_session *session, const
 static int check_steady(struct cgf_own_session *session, size_t index)
 {
 	struct cgf_own_test *test = &session->tests[index];
-	char program[CGF_PATH_BYTES_MAX];
 	int code = 0;
 
 	if (test->steady)
 		return 0;
 	test->steady = true;
 	for (int i = 0; i < CGF_OWN_CONFIRMATIONS && code == 0 && test->steady; i++) {
-		const struct cgf_own_run_request request = cgf_own_test_request(program, session, index);
 		struct cgf_own_ended ended;
 
-		code = cgf_own_run(&ended, &request);
+		code = cgf_own_test_run(&ended, session, index, NULL, 0);
 		session->baseline_runs++;
 		test->steady = code == 0 && strcmp(ended.verdict.verdict.name, "none") == 0 &&
 		               ended.verdict.result == test->result;
@@ -131,17 +129,12 @@ static bool is_uneven(const struct cgf_own_test *test, const struct cgf_own_find
 /* Runs with the faults, until one does not agree. */
 static int count_agreeing(struct cgf_own_session *session, struct cgf_own_finding *finding, const char *line)
 {
-	char program[CGF_PATH_BYTES_MAX];
-	struct cgf_own_run_request request = cgf_own_test_request(program, session, finding->test);
-
-	request.faults = finding->faults;
-	request.fault_count = finding->fault_count;
-	request.calls_max = 0;
 	finding->agreed = finding->tried = 0;
 	while (finding->tried < CGF_OWN_CONFIRMATIONS && finding->agreed == finding->tried) {
 		struct cgf_own_finding again = {.test = finding->test};
 		struct cgf_own_ended ended;
-		int code = cgf_own_run(&ended, &request);
+		int code = cgf_own_test_run(&ended, session, finding->test, finding->faults,
+		                            finding->fault_count);
 
 		cgf_own_trace_free(&ended.trace);
 		if (code != 0)

@@ -11,15 +11,9 @@
 static int run(struct cgf_own_verdict *out, const struct cgf_own_fault *faults, size_t count,
                struct cgf_own_session *session, size_t test)
 {
-	char program[CGF_PATH_BYTES_MAX];
-	struct cgf_own_run_request request = cgf_own_test_request(program, session, test);
 	struct cgf_own_ended ended;
-	int code;
+	int code = cgf_own_test_run(&ended, session, test, faults, count);
 
-	request.faults = faults;
-	request.fault_count = count;
-	request.calls_max = 0;
-	code = cgf_own_run(&ended, &request);
 	session->runs++;
 	cgf_own_trace_free(&ended.trace);
 	*out = ended.verdict;

@@ -163,8 +163,11 @@ int cgf_own_run(struct cgf_own_ended *out, const struct cgf_own_run_request *req
 {
 	static char faults[FAULTS_BYTES_MAX];
 	char debug[SETTING_BYTES_MAX], asan[SETTING_BYTES_MAX], trace[SETTING_BYTES_MAX];
-	char temporary[SETTING_BYTES_MAX], calls[64];
-	const char *settings[SETTINGS_MAX] = {debug, asan, trace, temporary, calls, faults};
+	char temporary[SETTING_BYTES_MAX];
+	const char *settings[SETTINGS_MAX] = {
+	        debug,  asan,
+	        trace,  temporary,
+	        faults, request->leaves_out_calls ? "CGOFAULT_OWN_CALLS=none" : "CGOFAULT_OWN_CALLS=all"};
 	const char *trace_path = trace + strlen("CGOFAULT_OWN_TRACE=");
 	int64_t began_ms = cgf_now_ms();
 	int status = 0, error;
@@ -177,7 +180,6 @@ int cgf_own_run(struct cgf_own_ended *out, const struct cgf_own_run_request *req
 	    !cgf_text_make(trace, sizeof(trace), "CGOFAULT_OWN_TRACE=%s/trace", request->scratch) ||
 	    !cgf_text_make(temporary, sizeof(temporary), "TMPDIR=%s/t", request->scratch))
 		return CGF_EXIT_HARNESS;
-	snprintf(calls, sizeof(calls), "CGOFAULT_OWN_CALLS=%ld", request->calls_max);
 	unlink(trace_path);
 	error = make_temporary(temporary + strlen("TMPDIR="));
 	if (error == 0)

@@ -14,8 +14,8 @@ struct cgf_own_run_request {
 	const char *test;
 	const struct cgf_own_fault *faults;
 	size_t fault_count;
-	const char *scratch; /* for the trace, and for what the test makes in TMPDIR */
-	long calls_max;      /* how many calls are written to the trace */
+	const char *scratch;   /* for the trace, and for what the test makes in TMPDIR */
+	bool leaves_out_calls; /* of the trace: to write them is most of what it costs */
 	int64_t timeout_ms;
 };
 

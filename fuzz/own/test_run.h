@@ -14,5 +14,9 @@ enum { CGF_OWN_FIRST_RUN_MS_MAX = 60 * 1000 };
  * what it took without faults. `program` has room for CGF_PATH_BYTES_MAX bytes. */
 struct cgf_own_run_request cgf_own_test_request(char *program, const struct cgf_own_session *session,
                                                 size_t test);
+/* A run of the test with these faults; without any, its trace has its calls. Returns what cgf_own_run does.
+ */
+int cgf_own_test_run(struct cgf_own_ended *out, const struct cgf_own_session *session, size_t test,
+                     const struct cgf_own_fault *faults, size_t fault_count);
 
 #endif

@@ -142,12 +142,10 @@ static int judge_failure(struct cgf_own_session *session, size_t index, const st
 static int compare_runs(struct cgf_own_session *session, size_t index)
 {
 	struct cgf_own_test *test = &session->tests[index];
-	char program[CGF_PATH_BYTES_MAX];
 
 	for (int i = 1; i < CGF_OWN_BASELINES && *test->left_out == '\0'; i++) {
-		const struct cgf_own_run_request request = cgf_own_test_request(program, session, index);
 		struct cgf_own_ended ended;
-		int code = cgf_own_run(&ended, &request);
+		int code = cgf_own_test_run(&ended, session, index, NULL, 0);
 
 		session->baseline_runs++;
 		if (code == 0 && strcmp(ended.verdict.verdict.name, "none") != 0)
@@ -167,10 +165,8 @@ static int compare_runs(struct cgf_own_session *session, size_t index)
 static int baseline(struct cgf_own_session *session, size_t index)
 {
 	struct cgf_own_test *test = &session->tests[index];
-	char program[CGF_PATH_BYTES_MAX];
-	const struct cgf_own_run_request request = cgf_own_test_request(program, session, index);
 	struct cgf_own_ended ended;
-	int code = cgf_own_run(&ended, &request);
+	int code = cgf_own_test_run(&ended, session, index, NULL, 0);
 
 	session->baseline_runs++;
 	test->ms = ended.ms ? ended.ms : 1;

@@ -117,16 +117,10 @@ static int run_trial(struct progress *progress, const struct cgf_own_trial *tria
 {
 	struct cgf_own_session *session = progress->session;
 	const struct cgf_own_fault *faults = &progress->sweep.faults[trial->first];
-	char program[CGF_PATH_BYTES_MAX];
-	struct cgf_own_run_request request = cgf_own_test_request(program, session, trial->test);
 	struct cgf_own_ended ended;
 	enum cgf_exit_code found;
-	int code;
+	int code = cgf_own_test_run(&ended, session, trial->test, faults, trial->count);
 
-	request.faults = faults;
-	request.fault_count = trial->count;
-	request.calls_max = 0;
-	code = cgf_own_run(&ended, &request);
 	session->runs++;
 	count_faults(session, &ended.trace, faults[0].kind);
 	cgf_own_trace_free(&ended.trace);
