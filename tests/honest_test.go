@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -18,7 +17,6 @@ type honestRow struct {
 	builds                      []string
 	goLine                      string // "function: text", or "-"
 	steps                       string
-	later                       bool // not judged rightly yet
 }
 
 func (r honestRow) plan() string {
@@ -42,9 +40,6 @@ func TestHonestVerdicts(t *testing.T) {
 			t.Run(fmt.Sprintf("%s/%s/%s/%s/%d", row.class, row.op, row.variant, build, i), func(t *testing.T) {
 				t.Parallel()
 				program := programOf(t, honestSet, build)
-				if row.later && os.Getenv("HONEST_LATER") == "" || !offers(t, program, row) {
-					t.Skip("left out for now: see tests/honest/later.go")
-				}
 				path := writePlan(t, row.plan())
 				for range times {
 					row.require(t, replay(t, program, path))
@@ -105,24 +100,19 @@ func (r honestRow) wantedLine(t *testing.T) string {
 	return ""
 }
 
-func offers(t *testing.T, program string, row honestRow) bool {
-	return slices.ContainsFunc(listOps(t, program), func(op op) bool { return op.class == row.class && op.name == row.op })
-}
-
 func readHonestRows(t *testing.T) (rows []honestRow) {
 	t.Helper()
 	for line := range strings.Lines(source.read(t, "tests/honest/verdicts")) {
 		if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
 			continue
 		}
-		line, later := strings.CutPrefix(line, "later ")
 		columns := strings.Split(line, " | ")
 		if len(columns) != 6 {
 			t.Fatalf("tests/honest/verdicts: this row has not six columns: %s", line)
 		}
 		class, op, _ := strings.Cut(columns[0], "/")
 		row := honestRow{class: class, op: op, variant: columns[1], builds: splitList(columns[2]), verdict: columns[3],
-			goLine: columns[4], steps: columns[5], later: later}
+			goLine: columns[4], steps: columns[5]}
 		if columns[2] == "all" {
 			row.builds = commonBuilds()
 		}

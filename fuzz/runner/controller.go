@@ -23,10 +23,12 @@ type controller struct {
 	sleepers
 	threads
 	makers
+	hopping
 }
 
 func newController() *controller {
-	return &controller{number: goroutineNumber(), samples: newSamples(), dump: make([]byte, 1<<20), heap: newHeap()}
+	return &controller{number: goroutineNumber(), samples: newSamples(), dump: make([]byte, 1<<20), heap: newHeap(),
+		hopping: newHopping()}
 }
 
 // control runs the plans that the engine's thread posts.
@@ -147,6 +149,7 @@ func (c *controller) play(plan *C.struct_cgf_plan) {
 		}
 	}
 	c.drain()
+	c.letThreadsGo()
 	C.cgf_run_stop()
 	if started.Reset != nil {
 		started.Reset()

@@ -10,55 +10,98 @@ import (
 	"os"
 	"runtime"
 	"strconv"
-	"sync/atomic"
-	"syscall"
 	"unsafe"
 )
 
-// cgfIdentify says which goroutine makes a call on a thread that the core does not know. finalizersLeft is said to
-// cleanups alone.
+// cgfIdentify says which goroutine makes a call on a thread that the core does not know.
 //
 //export cgfIdentify
-func cgfIdentify(kind *C.int, finalizersLeft *C.bool) C.int64_t {
+func cgfIdentify(out *C.struct_cgf_goroutine) {
 	ownStackMutex.Lock()
 	stack := ownStack[:runtime.Stack(ownStack[:], false)]
 	number, _ := header(stack)
 	switch {
 	case bytes.Contains(stack, []byte("runtime.runFinalizers")):
-		*kind = C.CGF_FINALIZER
+		out.kind = C.CGF_FINALIZER
 	case bytes.Contains(stack, []byte("runtime.runCleanups")):
-		*kind = C.CGF_CLEANUP
-		*finalizersLeft = C.bool(finalizersLeftNow())
+		out.kind = C.CGF_CLEANUP
+		out.finalizers_left = C.bool(finalizersLeftNow())
 	default:
-		*kind = C.CGF_GOROUTINE
+		out.kind = C.CGF_GOROUTINE
+		out.creator = C.int64_t(creatorOf(stack))
 		seedThread()
-		// On which thread a goroutine of the program makes its calls would be the kernel's choice: it keeps the first
-		// one for itself. Not where C called in on a thread of its own, which no goroutine has created.
+		// Not where C called in on a thread of its own, which no goroutine has created.
 		if !bool(C.cgf_is_caller_of_plan(C.int64_t(number))) && bytes.Contains(stack, []byte("\ncreated by ")) {
-			runtime.LockOSThread()
+			keepThread(number)
 		}
 	}
 	ownStackMutex.Unlock()
 	if bool(C.cgf_hop_pending_for(C.int64_t(number))) {
 		runtime.LockOSThread()
 	}
-	return C.int64_t(number)
+	out.number = C.int64_t(number)
+}
+
+// creatorOf returns the goroutine that has started the one with this stack: "created by main.main in goroutine 1". 0: none
+// has. Allocates nothing.
+func creatorOf(stack []byte) (number int64) {
+	const begin, middle = "\ncreated by ", " in goroutine "
+	at := bytes.LastIndex(stack, []byte(begin))
+	if at < 0 {
+		return 0
+	}
+	line := stack[at+len(begin):]
+	if end := bytes.IndexByte(line, '\n'); end >= 0 {
+		line = line[:end]
+	}
+	if at = bytes.LastIndex(line, []byte(middle)); at < 0 {
+		return 0
+	}
+	for _, digit := range line[at+len(middle):] {
+		number = number*10 + int64(digit-'0')
+	}
+	return number
+}
+
+// keepers are the goroutines of the program that were locked to their threads, by the last digits of their numbers.
+var keepers [1 << 12]int64
+
+func keeper(goroutine int64) *int64 {
+	return &keepers[goroutine%int64(len(keepers))]
+}
+
+// keepThread locks a goroutine of the program to the thread of its first call, and to the one that it has hopped to: on
+// which thread the next call comes would be the kernel's choice. The caller is that goroutine, and holds ownStackMutex.
+func keepThread(goroutine int64) {
+	if of := keeper(goroutine); *of != goroutine {
+		*of = goroutine
+		runtime.LockOSThread()
+	}
 }
 
 // cgfUnlockThread releases the calling goroutine from its thread, for a hop at the end of a C function. It refuses where
 // Go has called another one: that is C code of the program's own, a static inline of a header perhaps, which has called
-// the function and goes on on this thread.
+// the function and goes on on this thread. So it does for a goroutine that nobody has locked: C called in on a thread of
+// its own.
 //
 //export cgfUnlockThread
 func cgfUnlockThread(function *C.char) C.bool {
 	ownStackMutex.Lock()
+	defer ownStackMutex.Unlock()
 	stack := ownStack[:runtime.Stack(ownStack[:], false)]
-	direct := calledFromGo(stack, unsafe.Slice((*byte)(unsafe.Pointer(function)), C.strlen(function)))
-	ownStackMutex.Unlock()
-	if direct {
-		runtime.UnlockOSThread()
+	number, _ := header(stack)
+	if !calledFromGo(stack, unsafe.Slice((*byte)(unsafe.Pointer(function)), C.strlen(function))) {
+		return false
 	}
-	return C.bool(direct)
+	if !bool(C.cgf_is_caller_of_plan(C.int64_t(number))) {
+		of := keeper(number)
+		if *of != number {
+			return false
+		}
+		*of = 0
+	}
+	runtime.UnlockOSThread()
+	return true
 }
 
 // calledFromGo says whether the innermost C function on a stack is this one. Go calls it by a wrapper of cgo's, which is
@@ -112,56 +155,6 @@ func cgfPrintStack(goroutine C.int64_t) {
 		os.Stderr.WriteString("cgofault: go " + at.function + " " + at.file + ":" + strconv.Itoa(at.line) + "\n")
 	}
 	os.Stderr.Write(append(block, '\n'))
-}
-
-const futexWakePrivate = 1 | 128
-
-// hop lets a caller that waits at the end of a C call go on on another thread. A fresh goroutine keeps the P while the
-// caller leaves C, so that it finds none and is queued, and then gives way: the caller goes on on that goroutine's
-// thread. The controller waits in C meanwhile.
-func (c *controller) hop(caller C.uint) {
-	go c.giveThread(caller)
-	C.cgf_hop_wait(caller)
-}
-
-func (c *controller) giveThread(caller C.uint) {
-	hop := C.cgf_hop_of(caller)
-	turn, stops := (*uint32)(hop.turn), (*uint32)(hop.stops)
-	underWay, gaveWay := (*uint32)(hop.under_way), (*uint32)(hop.gave_way)
-	// It was unlocked by the core; the program may hold a lock of its own.
-	if bytes.Contains(stateOf(int64(hop.goroutine)), []byte("locked to thread")) {
-		C.cgf_hop_refused(caller)
-	}
-	atomic.StoreUint32(underWay, 1)
-	C.cgf_hop_release(caller)
-	// No call of C from here on: it would give the P away, perhaps to the very thread that the caller is to leave. The
-	// controller's may be still to come, where it was preempted before it: now, and not when the caller is queued.
-	for c.read(); c.value(runnable) > 0; c.read() {
-		runtime.Gosched()
-	}
-	inC, stopped := c.value(notInGo), atomic.LoadUint32(stops)
-	atomic.StoreUint32(turn, 1)
-	syscall.RawSyscall6(syscall.SYS_FUTEX, uintptr(unsafe.Pointer(turn)), futexWakePrivate, 1, 0, 0, 0)
-	queued := true
-	for c.value(notInGo) >= inC || c.value(runnable) == 0 {
-		// This goroutine may be preempted here: the caller has then gone on, and stopped again or blocked in Go.
-		if atomic.LoadUint32(stops) != stopped || (c.value(notInGo) < inC && isBlocked(int64(hop.goroutine))) {
-			queued = false
-			break
-		}
-		syscall.RawSyscall(syscall.SYS_SCHED_YIELD, 0, 0, 0)
-		c.read()
-	}
-	if queued {
-		// It gets the only P from this thread. Where it blocks in Go afterwards it may go on on any thread, its old one too.
-		atomic.StoreUint32(gaveWay, 1)
-	}
-	atomic.StoreUint32(underWay, 0)
-	seedThread()
-	runtime.Gosched()
-	if atomic.LoadUint32(stops) == stopped {
-		atomic.StoreUint32(gaveWay, 1)
-	}
 }
 
 // stateOf looks at one goroutine: "chan receive, locked to thread".

@@ -30,12 +30,11 @@ static bool unlock_thread(const char *function)
 	return unlocked;
 }
 
-static int64_t identify(int *kind_out, bool *finalizers_left)
+static void identify(struct cgf_goroutine *out)
 {
 	bool *lifted = cgf_no_callback_lift();
-	int64_t goroutine = cgfIdentify(kind_out, finalizers_left);
+	cgfIdentify(out);
 	cgf_no_callback_restore(lifted);
-	return goroutine;
 }
 
 static bool panicking(void)

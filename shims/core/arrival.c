@@ -68,53 +68,72 @@ CGF_UNSEEN void cgf_thread_check(struct cgf_caller *caller)
 	caller->thread = thread;
 }
 
+/* A to D, or NULL. The lock is held. */
+CGF_UNSEEN static struct cgf_caller *of_plan(int64_t goroutine)
+{
+	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {
+		if (cgf_core.callers[i].goroutine == goroutine)
+			return &cgf_core.callers[i];
+	}
+	return NULL;
+}
+
 CGF_UNSEEN bool cgf_hop_pending_for(int64_t goroutine)
 {
 	bool pending = false;
 	cgf_lock(&cgf_core.lock);
-	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {
-		if (cgf_core.callers[i].goroutine == goroutine)
-			pending = cgf_core.callers[i].hop_pending;
-	}
+	if (of_plan(goroutine))
+		pending = of_plan(goroutine)->hop_pending;
 	cgf_unlock(&cgf_core.lock);
 	return pending;
 }
 
-CGF_UNSEEN static int64_t ask_go(int *kind, bool *finalizers_left)
+CGF_UNSEEN static struct cgf_goroutine ask_go(void)
 {
+	struct cgf_goroutine here = {0};
 	asks_go = true;
-	int64_t goroutine = cgf_core.go_side->identify(kind, finalizers_left);
+	cgf_core.go_side->identify(&here);
 	asks_go = false;
-	return goroutine;
+	return here;
 }
 
 CGF_UNSEEN int64_t cgf_goroutine_here(void)
 {
-	int kind;
-	bool finalizers_left;
-	return caller_here ? caller_here->goroutine : ask_go(&kind, &finalizers_left);
+	return caller_here ? caller_here->goroutine : ask_go().number;
+}
+
+/* Notes for which op an extra was started: by its caller, or by another goroutine that was. The lock is held.
+ */
+CGF_UNSEEN static void note_starter(struct cgf_caller *extra, int64_t creator)
+{
+	const struct cgf_caller *starter = of_plan(creator);
+	if (starter && starter->working) {
+		extra->started_for = starter->work_started;
+		return;
+	}
+	for (unsigned i = 0; i < cgf_core.extra_count; i++) {
+		if (cgf_core.callers[CGF_PLAN_CALLERS + i].goroutine == creator)
+			extra->started_for = cgf_core.callers[CGF_PLAN_CALLERS + i].started_for;
+	}
 }
 
 /* The caller of an unknown thread: asks the Go side. */
 CGF_UNSEEN static struct cgf_caller *identify(void)
 {
-	int kind = CGF_GOROUTINE;
-	bool finalizers_left = false;
-	int64_t goroutine = ask_go(&kind, &finalizers_left);
-	struct cgf_caller *caller = NULL;
+	struct cgf_goroutine here = ask_go();
 	cgf_lock(&cgf_core.lock);
-	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {
-		if (cgf_core.callers[i].goroutine == goroutine)
-			caller = &cgf_core.callers[i];
-	}
+	struct cgf_caller *caller = of_plan(here.number);
 	if (caller) {
 		caller_here = caller;
 		cgf_thread_check(caller);
 	} else {
-		caller = extra_of(goroutine, kind);
+		unsigned count = cgf_core.extra_count;
+		caller = extra_of(here.number, here.kind);
+		if (cgf_core.extra_count > count)
+			note_starter(caller, here.creator);
 		if (caller)
-			caller->passes_in_gc =
-			        kind == CGF_FINALIZER || (kind == CGF_CLEANUP && !finalizers_left);
+			caller->passes_in_gc = here.kind == CGF_FINALIZER ||
+			                       (here.kind == CGF_CLEANUP && !here.finalizers_left);
 	}
 	cgf_unlock(&cgf_core.lock);
 	return caller;

@@ -111,6 +111,8 @@ CGF_UNSEEN static void enter(struct cgf_call *call, struct cgf_caller *caller)
 	caller->suffered = 0;
 	if (!cgf_is_plan_caller(caller)) {
 		cgf_store(&caller->state, CGF_RUNNING);
+		if (caller->hop_pending)
+			cgf_thread_check(caller);
 		caller->thread = cgf_thread_number();
 		caller->acts_for = client_of(caller, call->function);
 		cgf_core.finalizers_in_c += caller->kind != CGF_GOROUTINE;
@@ -191,8 +193,7 @@ CGF_UNSEEN static void end(struct cgf_call *call, int error, int code)
 	cgf_forks_check(caller);
 	cgf_signal_handlers_check(call);
 	int set = errno_set(call, error);
-	bool hop = cgf_fault_reached(call, CGF_SITE_HOP, NULL) && caller->number < CGF_CALLER_LIBRARY &&
-	           !caller->in_callback;
+	bool hop = cgf_fault_reached(call, CGF_SITE_HOP, NULL) && !caller->in_callback;
 	cgf_lock(&cgf_core.lock);
 	cgf_op_call_ends(call->id, error, code, set);
 	cgf_objects_call_ended(call->id);
@@ -205,7 +206,8 @@ CGF_UNSEEN static void end(struct cgf_call *call, int error, int code)
 	if (!cgf_is_plan_caller(caller)) {
 		caller->acts_for = NULL;
 		cgf_core.finalizers_in_c -= caller->kind != CGF_GOROUTINE;
-		cgf_store(&caller->state, CGF_ABSENT);
+		if (!hop)
+			cgf_store(&caller->state, CGF_ABSENT);
 	}
 	cgf_unlock(&cgf_core.lock);
 	if (hop)

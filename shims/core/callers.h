@@ -13,7 +13,7 @@
 #include "unseen.h"
 
 enum cgf_caller_state {
-	CGF_ABSENT,     /* not seen in this run, or an extra that is not inside C */
+	CGF_ABSENT,     /* not seen in this run, or an extra that is not inside C and does not hop */
 	CGF_IDLE,       /* waits for work */
 	CGF_RUNNING,    /* in Go (perhaps blocked there), or inside C on its way to the next stop */
 	CGF_PARKED,     /* at a point, by a fault: the plan resumes it */
@@ -52,6 +52,7 @@ struct cgf_caller {
 	unsigned number;
 	unsigned extra_number; /* from 1, in the order in which extras were let in */
 	int kind;              /* enum cgf_goroutine_kind, of an extra */
+	uint32_t started_for;  /* the op, by its number, that has started this extra; 0: none */
 	/* An extra: a gc step lets it begin its call at once. Finalizers, and cleanups when no finalizer is
 	 * left: the runtime starts finalizers first, but the kernel may let a cleanup overtake one on its way
 	 * into C. */
@@ -140,6 +141,14 @@ CGF_UNSEEN static inline bool cgf_is_goroutine(const struct cgf_caller *caller)
 	if (cgf_is_plan_caller(caller))
 		return caller->number < CGF_CALLER_LIBRARY;
 	return caller->kind != CGF_THREAD;
+}
+
+/* Goroutines that run the program's code: the plan's, and those that its ops have started. */
+CGF_UNSEEN static inline bool cgf_may_hop(const struct cgf_caller *caller)
+{
+	if (cgf_is_plan_caller(caller))
+		return caller->number < CGF_CALLER_LIBRARY;
+	return caller->kind == CGF_GOROUTINE && !caller->polls;
 }
 
 /* The kernel's number of the calling thread. It is asked for once: a copy of this process forgets it. */

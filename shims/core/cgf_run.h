@@ -17,12 +17,18 @@ enum { CGF_EXTRAS_MAX = 64, CGF_CALLERS_MAX = CGF_PLAN_CALLERS + CGF_EXTRAS_MAX 
 /* What kind of goroutine an extra caller is. */
 enum cgf_goroutine_kind { CGF_GOROUTINE, CGF_FINALIZER, CGF_CLEANUP, CGF_THREAD /* no goroutine yet */ };
 
+struct cgf_goroutine {
+	int64_t number;
+	int64_t creator;      /* the goroutine that has started it; 0: none */
+	int kind;             /* enum cgf_goroutine_kind */
+	bool finalizers_left; /* to run; said of cleanups alone */
+};
+
 /* Functions of the Go side that the core needs; set once before the first run. */
 struct cgf_go_side {
-	/* Called on a thread whose caller is unknown: the number and kind of its goroutine, and whether
-	 * finalizers are left to run. Locks a goroutine that was unlocked for a hop (cgf_hop_pending_for) to
-	 * its new thread. */
-	int64_t (*identify)(int *kind_out, bool *finalizers_left);
+	/* Called on a thread whose caller is unknown: which goroutine makes the call. Locks one that was
+	 * unlocked for a hop (cgf_hop_pending_for) to its new thread. */
+	void (*identify)(struct cgf_goroutine *out);
 	/* Called by a caller inside C: is Go at rest, now that its goroutine is here? It must make no order
 	 * that ThreadSanitizer sees, so it is no function that cgo exports. */
 	bool (*at_rest)(unsigned caller);
@@ -257,6 +263,8 @@ struct cgf_hop {
 	uint32_t *gave_way;  /* 1: the caller was seen to wait for the P, or has let another goroutine run
 	                        before it stopped: it has hopped, though it may be on any thread by now */
 	int64_t goroutine;
+	long thread; /* that it leaves */
+	bool of_plan;
 };
 
 /* A hop. A goroutine that keeps the P says so in `under_way`, makes the caller active by cgf_hop_release,

@@ -59,15 +59,14 @@ CGF_UNSEEN static void fired(struct cgf_call *call, const struct cgf_caller *own
 	cgf_trace_event(call->caller, "suffers", cgf_core.words->sites[fault->site_index], fault->pass);
 }
 
-/* Hops happen to the plan's callers alone. A failed call happens to whoever calls C on their behalf too, but
- * is never said to be lost then: it may have been made for another one. */
+/* A failed call happens to whoever calls C on behalf of the plan's callers too. */
 CGF_UNSEEN static bool happens_to(enum cgf_site_kind kind, const struct cgf_caller *caller)
 {
-	if (caller->number < CGF_CALLER_LIBRARY)
-		return true;
+	if (kind == CGF_SITE_HOP)
+		return cgf_may_hop(caller);
 	if (kind == CGF_SITE_ERRNO || kind == CGF_SITE_LEAVE)
 		return caller->number != CGF_CALLER_LIBRARY;
-	return kind != CGF_SITE_HOP;
+	return true;
 }
 
 CGF_UNSEEN const struct cgf_site *cgf_fault_reached(struct cgf_call *call, enum cgf_site_kind kind,

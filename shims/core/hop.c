@@ -12,6 +12,8 @@ CGF_UNSEEN void cgf_caller_hop(struct cgf_caller *caller, const struct cgf_funct
 	cgf_lock(&cgf_core.lock);
 	if (!unlocked) {
 		cgf_hop_is_refused(caller);
+		if (!cgf_is_plan_caller(caller))
+			cgf_store(&caller->state, CGF_ABSENT);
 		cgf_unlock(&cgf_core.lock);
 		return;
 	}
@@ -31,14 +33,16 @@ CGF_UNSEEN struct cgf_hop cgf_hop_of(unsigned number)
 	                        .stops = &cgf_core.event,
 	                        .under_way = &cgf_core.hop_under_way,
 	                        .gave_way = &caller->hop_gave_way,
-	                        .goroutine = caller->goroutine};
+	                        .goroutine = caller->goroutine,
+	                        .thread = caller->thread,
+	                        .of_plan = cgf_is_plan_caller(caller)};
 }
 
 CGF_UNSEEN void cgf_hop_release(unsigned caller)
 {
 	cgf_lock(&cgf_core.lock);
 	cgf_core.active = &cgf_core.callers[caller];
-	cgf_store(&cgf_core.active->state, CGF_RUNNING);
+	cgf_store(&cgf_core.active->state, cgf_is_plan_caller(cgf_core.active) ? CGF_RUNNING : CGF_ABSENT);
 	cgf_unlock(&cgf_core.lock);
 }
 

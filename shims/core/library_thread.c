@@ -15,9 +15,9 @@ CGF_UNSEEN static void *library_thread(void *unused)
 	(void)unused;
 	/* Go gives a foreign thread a goroutine at its first callback and never takes it back: let that be
 	 * now, and not in the middle of a run. */
-	int kind;
-	bool finalizers_left;
-	caller->goroutine = cgf_core.go_side->identify(&kind, &finalizers_left);
+	struct cgf_goroutine own = {0};
+	cgf_core.go_side->identify(&own);
+	caller->goroutine = own.number;
 	cgf_caller_arrives(caller);
 	for (;;) {
 		cgf_lock(&cgf_core.lock);

@@ -2,7 +2,8 @@
  * op_calls.c: the calls that an op has made, in order.
  *
  * A call of a goroutine that the program started counts for each op that waits in Go meanwhile: it may be
- * made on behalf of any of them.
+ * made on behalf of any of them. It is an op's own where that op has started the goroutine, no other one is
+ * under way, and no other goroutine calls for it: of several, one may do what another one has failed to do.
  */
 #include "op_calls.h"
 
@@ -19,6 +20,7 @@ CGF_UNSEEN void cgf_op_calls_reset(const struct cgf_caller *caller)
 		return;
 	ops[caller->number].count = 0;
 	ops[caller->number].too_many = false;
+	ops[caller->number].goroutine = 0;
 }
 
 /* The pairs of an op and a function that were marked last: nearly all calls are of one of these. */
@@ -42,8 +44,33 @@ CGF_UNSEEN static void mark_reached(unsigned op, const struct cgf_function *func
 	}
 }
 
-CGF_UNSEEN static void add(struct cgf_op_calls *op, const struct cgf_function *function, uint32_t id,
-                           bool own)
+CGF_UNSEEN static unsigned ops_under_way(void)
+{
+	unsigned count = 0;
+	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++)
+		count += cgf_core.callers[i].working;
+	return count;
+}
+
+/* Does this caller make its calls for the op alone, and no other goroutine does? */
+CGF_UNSEEN static bool is_own(struct cgf_op_calls *op, const struct cgf_caller *caller)
+{
+	if (cgf_is_plan_caller(caller))
+		return true;
+	if (cgf_core.callers[op - ops].work_started != caller->started_for || ops_under_way() != 1)
+		return false;
+	if (!op->goroutine)
+		op->goroutine = caller->number;
+	if (op->goroutine != caller->number) {
+		op->goroutine = CGF_CALLERS_MAX;
+		for (unsigned i = 0; i < op->count; i++)
+			op->calls[i].own = op->calls[i].own && !op->calls[i].by_goroutine;
+	}
+	return op->goroutine == caller->number;
+}
+
+CGF_UNSEEN static void add(struct cgf_op_calls *op, const struct cgf_caller *caller,
+                           const struct cgf_function *function, uint32_t id)
 {
 	mark_reached(cgf_core.callers[op - ops].work.op, function);
 	if (op->count == CGF_OP_CALLS_MAX) {
@@ -54,20 +81,21 @@ CGF_UNSEEN static void add(struct cgf_op_calls *op, const struct cgf_function *f
 	cgf_clear(call, sizeof *call);
 	call->function = function;
 	call->id = id;
-	call->own = own;
+	call->own = is_own(op, caller);
+	call->by_goroutine = !cgf_is_plan_caller(caller);
 }
 
 CGF_UNSEEN void cgf_op_call_begins(const struct cgf_caller *caller, const struct cgf_function *function,
                                    uint32_t id)
 {
 	if (caller->number < CGF_CALLER_LIBRARY)
-		add(&ops[caller->number], function, id, true);
+		add(&ops[caller->number], caller, function, id);
 	if (caller->number < CGF_PLAN_CALLERS || caller->kind != CGF_GOROUTINE || caller->polls)
 		return;
 	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {
 		const struct cgf_caller *waiting = &cgf_core.callers[i];
 		if (waiting->working && waiting->state == CGF_RUNNING && !waiting->in_call)
-			add(&ops[i], function, id, false);
+			add(&ops[i], caller, function, id);
 	}
 }
 

@@ -13,15 +13,19 @@ struct cgf_op_call {
 	int left;   /* errno that it left although it succeeded, by a fault */
 	/* Those of the op's faults that it suffered and that change what it does: a bit for each. */
 	uint8_t faults;
-	bool by_code;     /* it failed with a code: cgf_call_end_code */
-	bool own;         /* made by the op's caller, and not by a goroutine while that one waited in Go */
+	bool by_code; /* it failed with a code: cgf_call_end_code */
+	/* made by the op's caller, or by the one goroutine that makes calls for this op alone */
+	bool own;
+	bool by_goroutine;
 	bool ended;       /* it has returned to Go */
 	bool no_recovery; /* cgf_no_recovery */
 };
 
 struct cgf_op_calls {
 	unsigned count;
-	bool too_many; /* later calls are not here */
+	bool too_many;      /* later calls are not here */
+	unsigned goroutine; /* the extra that makes calls for this op alone; CGF_CALLERS_MAX: there are
+	                       several */
 	struct cgf_op_call calls[CGF_OP_CALLS_MAX];
 };
 

@@ -84,9 +84,9 @@ CGF_UNSEEN int cgf_next_waiting(void)
 	cgf_lock(&cgf_core.lock);
 	for (int i = 0; i < CGF_CALLERS_MAX && hops < 0; i++) {
 		struct cgf_caller *caller = &cgf_core.callers[i];
-		if (caller->state == CGF_RUNNING && caller->hop_pending)
+		if ((caller->state == CGF_RUNNING || caller->state == CGF_ABSENT) && caller->hop_pending)
 			caller->hop_blocked = true; /* all is still */
-		if (caller->state == CGF_HOPPING && i < CGF_PLAN_CALLERS)
+		if (caller->state == CGF_HOPPING)
 			hops = i | CGF_WAITS_FOR_HOP;
 		else if (caller->state == CGF_HELD && !caller->tired && !caller->polls &&
 		         comes_before(caller, best))

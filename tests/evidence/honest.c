@@ -117,9 +117,8 @@ static const char usage[] =
         "              [--build B] [--seed S] [--keep DIR] [--fixed] [--buggy] [--sample]\n"
         "Runs N plans (20000) of each Fixed op, which must be silent, and hunts each Buggy one for at most\n"
         "N executions (2000), which must be found as FILE says. --fixed, --buggy: these alone. --keep:\n"
-        "where the inputs of findings are kept. --sample: each op in one build, taking turns. HONEST_LATER=1 "
-        "in the environment adds the ops that are\n"
-        "left out for now. Exit code 0: all is so; 1: not.\n";
+        "where the inputs of findings are kept. --sample: each op in one build, taking turns.\n"
+        "Exit code 0: all is so; 1: not.\n";
 
 static void options_read(struct options *out, int argc, char **argv)
 {

@@ -28,8 +28,6 @@ static char *trimmed(char *text)
 	return text;
 }
 
-static const char later[] = "later "; /* before a row that is not judged rightly yet */
-
 /* CLASS/OP | VARIANT | BUILDS | VERDICT at=PLACE | Go line | steps */
 void rows_read(const char *path)
 {
@@ -40,11 +38,6 @@ void rows_read(const char *path)
 		char *rest = line, *columns[COLUMNS], *column;
 		size_t count = 0;
 
-		if (strncmp(line, later, strlen(later)) == 0) {
-			if (!getenv("HONEST_LATER"))
-				continue;
-			rest += strlen(later);
-		}
 		while (count < COLUMNS && (column = strsep(&rest, "|")))
 			columns[count++] = trimmed(column);
 		if (*line == '#' || count < 2)

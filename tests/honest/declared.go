@@ -30,7 +30,7 @@ import (
 
 // A function that is declared nocallback must not call back, and whatever the harness does inside its calls is no callback
 // of its own. What is passed to one that is declared noescape too stays where it is on the goroutine's stack.
-var _ = add(registry.Class{
+var _ = registry.Add(registry.Class{
 	Name:  "declared",
 	About: "C functions with #cgo noescape and nocallback that are true to that, or call back",
 	Ops: []registry.Op{

@@ -16,7 +16,7 @@ import (
 	"cgofault/targets/registry"
 )
 
-var _ = add(registry.Class{
+var _ = registry.Add(registry.Class{
 	Name:  "keeping",
 	About: "what a program keeps for itself, once or each time",
 	Ops: []registry.Op{

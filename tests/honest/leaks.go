@@ -14,7 +14,7 @@ import (
 	"cgofault/targets/registry"
 )
 
-var _ = add(registry.Class{
+var _ = registry.Add(registry.Class{
 	Name:  "leaks",
 	About: "what has to be given back, also after an error",
 	Ops: []registry.Op{

@@ -9,7 +9,7 @@ import (
 	"cgofault/targets/registry"
 )
 
-var _ = add(registry.Class{
+var _ = registry.Add(registry.Class{
 	Name:  "locks",
 	About: "locks of Go's and of C's, held while the other side is called",
 	Ops: []registry.Op{

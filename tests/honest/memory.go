@@ -12,7 +12,7 @@ import (
 	"cgofault/targets/registry"
 )
 
-var _ = add(registry.Class{
+var _ = registry.Add(registry.Class{
 	Name:  "memory",
 	About: "memory of C that is freed, or still in use somewhere",
 	Ops: []registry.Op{

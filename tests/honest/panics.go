@@ -10,7 +10,7 @@ import (
 	"cgofault/targets/registry"
 )
 
-var _ = add(registry.Class{
+var _ = registry.Add(registry.Class{
 	Name:  "panics",
 	About: "panics of Go that leave frames of C, and where they are recovered",
 	Ops: []registry.Op{

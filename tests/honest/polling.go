@@ -11,7 +11,7 @@ import (
 	"cgofault/targets/registry"
 )
 
-var _ = add(registry.Class{
+var _ = registry.Add(registry.Class{
 	Name:  "polling",
 	About: "goroutines that ask C again and again",
 	Ops: []registry.Op{

@@ -10,7 +10,7 @@ import (
 	"cgofault/targets/registry"
 )
 
-var _ = add(registry.Class{
+var _ = registry.Add(registry.Class{
 	Name:  "processes",
 	About: "other programs that a call starts, and calls that end this one",
 	Ops: []registry.Op{

@@ -13,7 +13,7 @@ import (
 	"cgofault/targets/registry"
 )
 
-var _ = add(registry.Class{
+var _ = registry.Add(registry.Class{
 	Name:  "replies",
 	About: "answers taken for what they are, or for something else",
 	Ops: []registry.Op{

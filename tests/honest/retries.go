@@ -10,7 +10,7 @@ import (
 	"cgofault/targets/registry"
 )
 
-var _ = add(registry.Class{
+var _ = registry.Add(registry.Class{
 	Name:  "retries",
 	About: "calls that fail and are tried again, otherwise, or not at all",
 	Ops: []registry.Op{
@@ -24,6 +24,10 @@ var _ = add(registry.Class{
 			Buggy: retriesCleanupBuggy, Fixed: retriesCleanup},
 		{Name: "translated", About: "ENOENT becomes an error of the program's own, or nothing",
 			Buggy: retriesTranslatedBuggy, Fixed: retriesTranslated},
+		{Name: "goroutine", About: "a goroutine writes, and its error is waited for, or only its end",
+			Buggy: retriesGoroutineBuggy, Fixed: retriesGoroutine},
+		{Name: "either", About: "copies in both ways at once, of which one must succeed, or none",
+			Buggy: retriesEitherBuggy, Fixed: retriesEither},
 		{Name: "errno", About: "looks at the result before errno, or at errno alone",
 			Buggy: retriesErrnoBuggy, Fixed: retriesErrno},
 	},
@@ -168,4 +172,63 @@ func retriesErrnoBuggy(call *registry.Call) error {
 		return err
 	}
 	return nil
+}
+
+// ---- calls of goroutines ----
+
+func retriesGoroutine(call *registry.Call) error {
+	failed := make(chan error)
+	go func() {
+		n, err := C.retries_write(C.int(call.Argument))
+		if n == 0 {
+			err = nil
+		}
+		failed <- err
+	}()
+	return <-failed
+}
+
+func retriesGoroutineBuggy(call *registry.Call) error {
+	done := make(chan bool)
+	go func() {
+		C.retries_write(C.int(call.Argument))
+		done <- true
+	}()
+	<-done
+	return nil
+}
+
+// retriesCopyBoth returns the errors of both ways.
+func retriesCopyBoth(number C.int) (fast, slow error) {
+	done := make(chan bool)
+	go func() {
+		if n, err := C.retries_copy_fast(number); n != 0 {
+			fast = err
+		}
+		done <- true
+	}()
+	go func() {
+		if n, err := C.retries_copy_slow(number); n != 0 {
+			slow = err
+		}
+		done <- true
+	}()
+	<-done
+	<-done
+	return fast, slow
+}
+
+func retriesEither(call *registry.Call) error {
+	fast, slow := retriesCopyBoth(C.int(call.Argument))
+	if fast != nil && slow != nil {
+		return slow
+	}
+	return nil
+}
+
+func retriesEitherBuggy(call *registry.Call) error {
+	if n, err := C.retries_write(C.int(call.Argument)); n != 0 && err != syscall.ENOSPC {
+		return err
+	}
+	return retriesEither(call)
 }

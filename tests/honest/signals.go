@@ -13,7 +13,7 @@ import (
 	"cgofault/targets/registry"
 )
 
-var _ = add(registry.Class{
+var _ = registry.Add(registry.Class{
 	Name:  "signals",
 	About: "handlers that C installs in a process whose goroutines have small stacks",
 	Ops: []registry.Op{

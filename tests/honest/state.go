@@ -11,7 +11,7 @@ import (
 )
 
 // Nothing here is reset: a package is initialised once, and what it counts goes on.
-var _ = add(registry.Class{
+var _ = registry.Add(registry.Class{
 	Name:  "state",
 	About: "what a run leaves in the process for the next one",
 	Ops: []registry.Op{

@@ -7,8 +7,8 @@
 
 #include <stdlib.h>
 
-FUNCTION(set_language_function, "threads_set_language", "late.entry");
-FUNCTION(translate_function, "threads_translate", "late.entry");
+FUNCTION(set_language_function, "threads_set_language", "late.entry", "hop");
+FUNCTION(translate_function, "threads_translate", "late.entry", "hop");
 FUNCTION(find_function, "threads_find", "late.entry", "missing", "locked", "hop");
 FUNCTION(last_error_function, "threads_last_error", "late.entry", "hop");
 FUNCTION(open_function, "threads_open", "late.entry", "hop");

@@ -16,7 +16,7 @@ import (
 	"cgofault/targets/registry"
 )
 
-var _ = add(registry.Class{
+var _ = registry.Add(registry.Class{
 	Name:  "threads",
 	About: "what C keeps for a thread, and goroutines that are on one or another",
 	Ops: []registry.Op{
@@ -26,6 +26,8 @@ var _ = add(registry.Class{
 			Buggy: threadsLastErrorBuggy, Fixed: threadsLastError},
 		{Name: "locked", About: "uses a window with its goroutine locked to the thread, or not",
 			Buggy: threadsLockedBuggy, Fixed: threadsLocked},
+		{Name: "goroutine", About: "a goroutine that the op starts uses a window, locked to its thread or not",
+			Buggy: threadsGoroutineBuggy, Fixed: threadsGoroutine},
 		{Name: "worker", About: "a locked goroutine makes all calls for others, or all but the last",
 			Buggy: threadsWorkerBuggy, Fixed: threadsWorker},
 	},
@@ -33,7 +35,7 @@ var _ = add(registry.Class{
 
 // ---- what a goroutine leaves on its thread ----
 
-func threadsSpeak(language C.int, restore bool) {
+func threadsSpeak(language C.int) {
 	var group sync.WaitGroup
 	group.Add(1)
 	go func() {
@@ -42,34 +44,38 @@ func threadsSpeak(language C.int, restore bool) {
 		defer runtime.UnlockOSThread()
 		C.threads_set_language(language)
 		C.threads_translate(0)
-		if restore {
-			C.threads_set_language(0)
-		}
+		C.threads_set_language(0)
 	}()
 	group.Wait()
 }
 
-// threadsAsk translates a word on a goroutine of its own that has set nothing, and relies on getting it as it is.
+// threadsAsk has set nothing, and relies on getting the word as it is.
 func threadsAsk(call *registry.Call) {
-	var group sync.WaitGroup
-	group.Add(1)
+	done := make(chan bool)
 	go func() {
-		defer group.Done()
 		word := C.int(call.Argument) + 1
+		C.threads_translate(0)
 		C.threads_translate(word)
 		call.Asked, call.Got = registry.BytesOf(&word), registry.BytesOf(&word)
+		done <- true
 	}()
-	group.Wait()
+	<-done
 }
 
 func threadsLeftBehind(call *registry.Call) error {
-	threadsSpeak(1, true)
+	threadsSpeak(1)
 	threadsAsk(call)
 	return nil
 }
 
 func threadsLeftBehindBuggy(call *registry.Call) error {
-	threadsSpeak(1, false)
+	done := make(chan bool)
+	go func() {
+		C.threads_set_language(1)
+		C.threads_translate(0)
+		done <- true
+	}()
+	<-done
 	threadsAsk(call)
 	return nil
 }
@@ -109,6 +115,28 @@ func threadsLocked(*registry.Call) error {
 
 func threadsLockedBuggy(*registry.Call) error {
 	threadsUseWindow()
+	return nil
+}
+
+func threadsGoroutine(*registry.Call) error {
+	done := make(chan bool)
+	go func() {
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		threadsUseWindow()
+		close(done)
+	}()
+	<-done
+	return nil
+}
+
+func threadsGoroutineBuggy(*registry.Call) error {
+	done := make(chan bool)
+	go func() {
+		threadsUseWindow()
+		close(done)
+	}()
+	<-done
 	return nil
 }
 

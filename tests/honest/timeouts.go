@@ -10,7 +10,7 @@ import (
 	"cgofault/targets/registry"
 )
 
-var _ = add(registry.Class{
+var _ = registry.Add(registry.Class{
 	Name:  "timeouts",
 	About: "callers that give up while their C call goes on",
 	Ops: []registry.Op{

@@ -10,7 +10,7 @@ import (
 	"cgofault/targets/registry"
 )
 
-var _ = add(registry.Class{
+var _ = registry.Add(registry.Class{
 	Name:  "waiting",
 	About: "calls that wait in C until another call, another thread or the clock lets them go on",
 	Ops: []registry.Op{

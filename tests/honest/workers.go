@@ -9,7 +9,7 @@ import (
 	"cgofault/targets/registry"
 )
 
-var _ = add(registry.Class{
+var _ = registry.Add(registry.Class{
 	Name:  "workers",
 	About: "threads of the library's own call back while somebody waits for them in C",
 	Ops: []registry.Op{
