@@ -123,6 +123,8 @@ CGF_UNSEEN static void enter(struct cgf_call *call, struct cgf_caller *caller)
 	call->run = cgf_core.runs;
 	/* How often a poller has passed must not show in the numbers of others. */
 	call->id = caller->polls ? POLLER_CALL | ++cgf_core.poller_calls : ++cgf_core.calls;
+	if (!caller->polls)
+		cgf_clock_tick();
 	caller->call_id = call->id;
 	caller->function = call->function;
 	cgf_call_note(caller);

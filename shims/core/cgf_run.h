@@ -288,6 +288,10 @@ void cgf_clock_release(void);
 int64_t cgf_clock_real(void);
 /* A clock that is held goes on by so much. */
 void cgf_clock_advance(int64_t ns);
+/* Something happens that the plan decides: of two timers that are set for so long, one before it and one
+ * after, the first is due first. Which one of Go's timers for the same moment comes first depends on all that
+ * were ever set. */
+void cgf_clock_tick(void);
 
 void cgf_gc_begin(void);
 void cgf_gc_end(void);

@@ -69,6 +69,11 @@ CGF_UNSEEN void cgf_clock_advance(int64_t ns)
 	cgf_unlock(&lock);
 }
 
+CGF_UNSEEN void cgf_clock_tick(void)
+{
+	cgf_clock_advance(1);
+}
+
 CGF_UNSEEN void cgf_clock_release(void)
 {
 	cgf_lock(&lock);

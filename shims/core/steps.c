@@ -51,6 +51,7 @@ CGF_UNSEEN static struct cgf_caller *carry_out(const struct cgf_step *step)
 	cgf_core.calls_at_step = cgf_core.calls;
 	cgf_core.moves++;
 	cgf_core.stats->steps_total++;
+	cgf_clock_tick();
 	if (step->kind == CGF_STEP_RESUME) {
 		caller = parked_for(caller);
 		cgf_trace_event(caller, caller ? "is resumed" : "nobody to resume", NULL, step->caller);
