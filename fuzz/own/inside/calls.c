@@ -8,6 +8,7 @@
 #include "held.h"
 #include "init_done.h"
 #include "kept.h"
+#include "late.h"
 #include "names.h"
 #include "open_calls.h"
 #include "start.h"
@@ -45,6 +46,20 @@ static void collect_in(struct cgf_own_call *call, const struct cgf_own_fault *fa
 	collect_held(call);
 }
 
+/* What it was given may be freed by nobody else before it begins; and behind its end as with a collection. */
+static void hold_open(struct cgf_own_call *call, const struct cgf_own_fault *fault)
+{
+	if (!cgf_own_go_init_is_done()) {
+		cgf_own_trace_not(fault->text, "Go's packages are being initialized: nothing else runs");
+		return;
+	}
+	if (fault->place == CGF_OWN_LATE_RETURN)
+		call->argument_bytes = 0;
+	cgf_own_hold(cgf_own_this_thread());
+	cgf_own_be_late(call, fault->text);
+	cgf_own_let_go(cgf_own_this_thread());
+}
+
 void cgf_own_enter(struct cgf_own_site *site, const void *arguments, void *frame)
 {
 	int saved = errno;
@@ -60,6 +75,9 @@ void cgf_own_enter(struct cgf_own_site *site, const void *arguments, void *frame
 		collect_in(call, fault);
 	else if (cgf_own_kept_wants_collection())
 		collect_held(call);
+	fault = cgf_own_fault_due(name, CGF_OWN_LATE_ENTRY, call->nth);
+	if (fault)
+		hold_open(call, fault);
 	errno = saved;
 }
 
@@ -113,6 +131,9 @@ void cgf_own_leave(int *error, int told, void *frame)
 	fault = cgf_own_fault_due(call->site->counted, CGF_OWN_RETURN, call->nth);
 	if (fault)
 		collect_in(call, fault);
+	fault = cgf_own_fault_due(call->site->counted, CGF_OWN_LATE_RETURN, call->nth);
+	if (fault)
+		hold_open(call, fault);
 	fault = cgf_own_fault_due(call->site->counted, CGF_OWN_LEAVE, call->nth);
 	if (fault)
 		leave_error(error, told, call, fault);

@@ -92,6 +92,11 @@ void cgf_own_trace_fired(const char *fault)
 	write_line("fired %s\n", fault);
 }
 
+void cgf_own_trace_alone(const char *fault)
+{
+	write_line("alone %s\n", fault);
+}
+
 void cgf_own_trace_not(const char *fault, const char *why)
 {
 	write_line("not %s %s\n", fault, why);

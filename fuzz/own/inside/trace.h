@@ -17,6 +17,8 @@ int cgf_own_trace_open(const char *path, bool calls_too);
 void cgf_own_trace_call(const struct cgf_own_site *site, unsigned long nth, uintptr_t go_pc, bool initial);
 /* A fault came to its place and was begun. */
 void cgf_own_trace_fired(const char *fault);
+/* It came to its place, and nobody is there who would see it. */
+void cgf_own_trace_alone(const char *fault);
 /* It came to its place, and could not be made. */
 void cgf_own_trace_not(const char *fault, const char *why);
 
