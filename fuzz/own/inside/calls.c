@@ -6,6 +6,7 @@
 #include "faults.h"
 #include "go_line.h"
 #include "held.h"
+#include "hop.h"
 #include "init_done.h"
 #include "kept.h"
 #include "late.h"
@@ -69,6 +70,8 @@ void cgf_own_enter(struct cgf_own_site *site, const void *arguments, void *frame
 
 	call->nth = __atomic_add_fetch(&name->calls, 1, __ATOMIC_RELAXED);
 	call->go_pc = name->callback ? 0 : cgf_own_go_line(frame, site->go_frames);
+	if (!name->callback)
+		cgf_own_hop_look();
 	cgf_own_trace_call(site, call->nth, call->go_pc, !cgf_own_go_init_is_done());
 	fault = cgf_own_fault_due(name, name->callback ? CGF_OWN_CALLBACK : CGF_OWN_ENTRY, call->nth);
 	if (fault)
@@ -89,6 +92,14 @@ static void look_what_is_kept(const struct cgf_own_call *call, const struct cgf_
 		cgf_own_trace_fired(fault->text);
 	else
 		cgf_own_trace_not(fault->text, "no argument that points to Go memory stays in C memory");
+}
+
+static void hop(const struct cgf_own_call *call, const struct cgf_own_fault *fault)
+{
+	if (!cgf_own_go_init_is_done())
+		cgf_own_trace_not(fault->text, "Go's packages are being initialized: nothing else runs");
+	else
+		cgf_own_hop(call, fault->text);
 }
 
 int cgf_own_told(const void *result, unsigned long bytes, int is_pointer)
@@ -140,6 +151,9 @@ void cgf_own_leave(int *error, int told, void *frame)
 	fault = cgf_own_fault_due(call->site->counted, CGF_OWN_KEPT, call->nth);
 	if (fault)
 		look_what_is_kept(call, fault);
+	fault = cgf_own_fault_due(call->site->counted, CGF_OWN_HOP, call->nth);
+	if (fault)
+		hop(call, fault);
 	cgf_own_close(call);
 	errno = saved;
 }

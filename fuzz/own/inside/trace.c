@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -95,6 +96,36 @@ void cgf_own_trace_fired(const char *fault)
 void cgf_own_trace_alone(const char *fault)
 {
 	write_line("alone %s\n", fault);
+}
+
+/* As long as any line of the same fault. */
+static int make_answer(char *line, const char *words, const char *fault, const char *why)
+{
+	enum { WHY_BYTES = 56 };
+	int length = snprintf(line, LINE_BYTES_MAX - WHY_BYTES - 2, "%s %s ", words, fault);
+	if (length > LINE_BYTES_MAX - WHY_BYTES - 3)
+		length = LINE_BYTES_MAX - WHY_BYTES - 3;
+	int pad = WHY_BYTES + (int)strlen("fired") - (int)strlen(words);
+	return length + snprintf(line + length, LINE_BYTES_MAX - length, "%-*s\n", pad, why);
+}
+
+long cgf_own_trace_unshown(const char *fault)
+{
+	char line[LINE_BYTES_MAX];
+	int size = make_answer(line, "not", fault, "no later call of its goroutine has shown it");
+	long at = __atomic_fetch_add(&end, size, __ATOMIC_RELAXED);
+	if (file >= 0)
+		write_at(line, size, at);
+	return at;
+}
+
+void cgf_own_trace_shown(long at, const char *fault, bool happened)
+{
+	char line[LINE_BYTES_MAX];
+	int size = make_answer(line, happened ? "fired" : "not", fault,
+	                       happened ? "" : "it went on on its own thread");
+	if (file >= 0)
+		write_at(line, size, at);
 }
 
 void cgf_own_trace_not(const char *fault, const char *why)
