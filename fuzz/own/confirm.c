@@ -184,6 +184,13 @@ static bool is_vague(const struct cgf_own_finding *finding)
 	       strcmp(finding->verdict.verdict.name, "contract/kept-pointer") != 0;
 }
 
+/* A collection lets other goroutines go on too: a call that is late and does the same says that it is these.
+ */
+static bool is_late(const struct cgf_own_finding *finding)
+{
+	return cgf_own_fault_is_late(finding->faults[0].kind);
+}
+
 /* One fault in the very call that the finding is about says more than any other. */
 static bool is_plainer(const struct cgf_own_finding *claim, const struct cgf_own_finding *finding)
 {
@@ -191,6 +198,8 @@ static bool is_plainer(const struct cgf_own_finding *claim, const struct cgf_own
 
 	if (claim->fault_count != 1 || finding->fault_count == 0 || is_vague(claim))
 		return false;
+	if (is_late(claim) != is_late(finding))
+		return is_late(claim);
 	return is_vague(finding) ||
 	       (strcmp(claim->faults[0].function, at) == 0 && strcmp(finding->faults[0].function, at) != 0);
 }

@@ -90,6 +90,8 @@ static int check_fired(const char *name, const struct cgf_own_plan *plan, const 
 	if (ended->trace.not_fired > 0)
 		return cgf_harness_failed("%s: the fault did not happen: %s", name,
 		                          ended->trace.not_fired_lines[0]);
+	if (ended->trace.alone)
+		return cgf_harness_failed("%s: the fault did not happen: nothing would see it now", name);
 	if (ended->trace.fired == 0 && plan->fault_count > 0)
 		return cgf_harness_failed("%s: the fault did not happen: %s makes no such call now", name,
 		                          plan->test);

@@ -112,7 +112,7 @@ static int make_answer(char *line, const char *words, const char *fault, const c
 long cgf_own_trace_unshown(const char *fault)
 {
 	char line[LINE_BYTES_MAX];
-	int size = make_answer(line, "not", fault, "no later call of its goroutine has shown it");
+	int size = make_answer(line, "alone", fault, "");
 	long at = __atomic_fetch_add(&end, size, __ATOMIC_RELAXED);
 	if (file >= 0)
 		write_at(line, size, at);

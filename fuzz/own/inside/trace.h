@@ -19,7 +19,7 @@ void cgf_own_trace_call(const struct cgf_own_site *site, unsigned long nth, uint
 void cgf_own_trace_fired(const char *fault);
 /* It came to its place, and nobody is there who would see it. */
 void cgf_own_trace_alone(const char *fault);
-/* It was made, and nothing has shown yet that it has happened: the place of that line, which
+/* It was made, and nobody has seen yet that it has happened: the place of that line, which
  * cgf_own_trace_shown writes again. */
 long cgf_own_trace_unshown(const char *fault);
 void cgf_own_trace_shown(long line, const char *fault, bool happened);
