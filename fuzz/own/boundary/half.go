@@ -76,7 +76,7 @@ type cgfOwnHop struct {
 //
 //go:norace
 func cgfOwnKeepP(hop *cgfOwnHop) {
-	const othersMax, waitNs = 64, 20 * 1000 * 1000
+	const othersMax, waitNs = 64, 100 * 1000 * 1000
 	cgfOwnWake(&hop.runs)
 	cgfOwnSleep(&hop.goOn, -1)
 	for hop.waits == 0 {

@@ -49,7 +49,7 @@ static bool note(const char *fault)
 		                                 __ATOMIC_RELAXED))
 			continue;
 		hops[i].thread = gettid();
-		hops[i].line = cgf_own_trace_unshown(fault);
+		hops[i].line = cgf_own_trace_answer(fault, CGF_OWN_ALONE);
 		__atomic_store_n(&hops[i].stack_top, _cgo_topofstack(), __ATOMIC_RELEASE);
 		__atomic_fetch_add(&under_way, 1, __ATOMIC_ACQ_REL);
 		return true;
@@ -66,7 +66,8 @@ void cgf_own_hop_look(void)
 		const char *fault = __atomic_load_n(&hops[i].fault, __ATOMIC_ACQUIRE);
 		if (!fault || __atomic_load_n(&hops[i].stack_top, __ATOMIC_ACQUIRE) != stack_top)
 			continue;
-		cgf_own_trace_shown(hops[i].line, fault, hops[i].thread != gettid());
+		cgf_own_trace_answer_again(hops[i].line, fault,
+		                           hops[i].thread == gettid() ? CGF_OWN_SAME_THREAD : CGF_OWN_FIRED);
 		__atomic_store_n(&hops[i].stack_top, NULL, __ATOMIC_RELAXED);
 		__atomic_store_n(&hops[i].fault, NULL, __ATOMIC_RELEASE);
 		__atomic_fetch_sub(&under_way, 1, __ATOMIC_ACQ_REL);

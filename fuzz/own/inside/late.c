@@ -4,9 +4,10 @@
 #include "late.h"
 
 #include "into_go.h"
+#include "names.h"
 #include "open_calls.h"
 #include "stacks.h"
-#include "threads.h"
+#include "tasks.h"
 #include "trace.h"
 
 #include <pthread.h>
@@ -23,6 +24,7 @@ static int64_t sum_us;
 struct lateness {
 	const struct cgf_own_call *call;
 	const char *fault;
+	unsigned long calls_before; /* that the program had made */
 };
 
 static void look(struct cgf_own_others *others, const struct cgf_own_call *call)
@@ -62,6 +64,7 @@ static void wait_for_rest(const struct cgf_own_call *call)
 static void *be_late(void *argument)
 {
 	const struct lateness *lateness = argument;
+	const struct cgf_own_call *call = lateness->call;
 	int64_t began_us = cgf_own_now_us();
 	struct cgf_own_others others;
 
@@ -69,20 +72,21 @@ static void *be_late(void *argument)
 		cgf_own_trace_not(lateness->fault, "the calls of this run have been late for long enough");
 		return NULL;
 	}
-	look(&others, lateness->call);
-	if (others.there == 0) {
-		cgf_own_trace_alone(lateness->fault);
+	long line = cgf_own_trace_answer(lateness->fault, CGF_OWN_FIRED);
+	/* Before this thread has its turn in Go, others may go on, and end. */
+	look(&others, call);
+	if (others.there == 0 && cgf_own_calls_made() == lateness->calls_before) {
+		cgf_own_trace_answer_again(line, lateness->fault, CGF_OWN_ALONE);
 		return NULL;
 	}
-	cgf_own_trace_fired(lateness->fault);
-	wait_for_rest(lateness->call);
+	wait_for_rest(call);
 	sum_us += cgf_own_now_us() - began_us;
 	return NULL;
 }
 
 void cgf_own_be_late(const struct cgf_own_call *call, const char *fault)
 {
-	struct lateness lateness = {call, fault};
+	struct lateness lateness = {call, fault, cgf_own_calls_made()};
 	pthread_mutex_lock(&first);
 	cgf_own_on_a_thread(be_late, &lateness);
 	pthread_mutex_unlock(&first);

@@ -101,9 +101,10 @@ void cgf_own_stacks_read_others(struct cgf_own_others *others, const char *stack
 			met_held = true;
 			continue;
 		}
-		others->move = others->move || is_in(block, block_end, moving, 4);
-		others->there +=
-		        !waits_in(block, block_end, "testing.") && !waits_in(block, block_end, "os/signal.");
+		bool moves_now = is_in(block, block_end, moving, 4);
+		others->move = others->move || moves_now;
+		others->there += moves_now || (!waits_in(block, block_end, "testing.") &&
+		                               !waits_in(block, block_end, "os/signal."));
 	}
 }
 

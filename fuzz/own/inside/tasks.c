@@ -1,8 +1,8 @@
 /*
- * threads.c: see threads.h. A thread that slept in two looks, and whose switches are the same, has slept all
+ * tasks.c: see tasks.h. A thread that slept in two looks, and whose switches are the same, has slept all
  * the time between: proc(5).
  */
-#include "threads.h"
+#include "tasks.h"
 
 #include <dirent.h>
 #include <fcntl.h>

@@ -1,8 +1,8 @@
 /*
- * threads.h: whether the threads of this process move, as /proc/self/task tells.
+ * tasks.h: whether the threads of this process move, as /proc/self/task tells.
  */
-#ifndef CGF_OWN_THREADS_H
-#define CGF_OWN_THREADS_H
+#ifndef CGF_OWN_TASKS_H
+#define CGF_OWN_TASKS_H
 
 #include <stdbool.h>
 
