@@ -66,21 +66,26 @@ void cgf_own_enter(struct cgf_own_site *site, const void *arguments, void *frame
 	int saved = errno;
 	struct cgf_own_name *name = site->counted;
 	struct cgf_own_call *call = cgf_own_open(site, arguments, frame);
-	const struct cgf_own_fault *fault;
+	const struct cgf_own_fault *gc, *late;
 
 	call->nth = __atomic_add_fetch(&name->calls, 1, __ATOMIC_RELAXED);
 	call->go_pc = name->callback ? 0 : cgf_own_go_line(frame, site->go_frames);
+	gc = cgf_own_fault_due(name, name->callback ? CGF_OWN_CALLBACK : CGF_OWN_ENTRY, call->nth);
+	late = cgf_own_fault_due(name, CGF_OWN_LATE_ENTRY, call->nth);
+	/* From here on: to write a line takes long enough for others to go on. */
+	if (gc || late)
+		cgf_own_hold(cgf_own_this_thread());
 	if (!name->callback)
 		cgf_own_hop_look();
 	cgf_own_trace_call(site, call->nth, call->go_pc, !cgf_own_go_init_is_done());
-	fault = cgf_own_fault_due(name, name->callback ? CGF_OWN_CALLBACK : CGF_OWN_ENTRY, call->nth);
-	if (fault)
-		collect_in(call, fault);
+	if (gc)
+		collect_in(call, gc);
 	else if (cgf_own_kept_wants_collection())
 		collect_held(call);
-	fault = cgf_own_fault_due(name, CGF_OWN_LATE_ENTRY, call->nth);
-	if (fault)
-		hold_open(call, fault);
+	if (late)
+		hold_open(call, late);
+	if (gc || late)
+		cgf_own_let_go(cgf_own_this_thread());
 	errno = saved;
 }
 
