@@ -196,7 +196,7 @@ static void test_alone(void **state)
 		if (kind == CGF_OWN_LATE_RETURN && trial.count == 2)
 			cgf_own_sweep_note_alone(&sweep, &trial, "late@read.return#1\nlate@read.return#2\n");
 		if (kind == CGF_OWN_HOP && trial.count == 2)
-			cgf_own_sweep_note_alone(&sweep, &trial, "hop@read#2\nhop@read#22\n");
+			cgf_own_sweep_note_alone(&sweep, &trial, "hop@read#2\nhop@read#11\n");
 		cgf_own_sweep_note(&sweep, &trial, true);
 		late += cgf_own_fault_is_late(kind);
 		hops += kind == CGF_OWN_HOP;
