@@ -36,7 +36,8 @@ struct cgf_own_options {
 };
 
 struct cgf_own_test {
-	char *name;
+	char *name;     /* of several: see units.h */
+	bool parallel;  /* it calls t.Parallel */
 	size_t package; /* of session.packages.tested */
 	enum cgf_own_result result;
 	struct cgf_own_trace trace; /* of a run without faults */

@@ -34,3 +34,8 @@ int cgf_own_test_run(struct cgf_own_ended *out, const struct cgf_own_session *se
 	request.leaves_out_calls = fault_count > 0;
 	return cgf_own_run(out, &request);
 }
+
+bool cgf_own_says_nothing(const struct cgf_own_ended *ended)
+{
+	return ended->trace.alone && cgf_verdict_exit_code(&ended->verdict.verdict) == CGF_EXIT_NOTHING;
+}
