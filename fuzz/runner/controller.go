@@ -234,8 +234,8 @@ const triesMax, triesLongest = 24, 22
 func (c *controller) tryToUnblock(tries uint) bool {
 	before := c.stillness.moves
 	c.step(millisecond << min(tries, triesLongest))
-	if c.wakes {
-		C.cgf_wait_long()
+	if c.wakes || c.outsiders > 0 {
+		C.cgf_wait_long() // an outsider may hold a mutex in a call that began before the run, and ends by the real clock
 	}
 	c.settleWith(pollerPassesAtEnd, true)
 	for parked := C.cgf_next_parked(); parked >= 0; parked = C.cgf_next_parked() {

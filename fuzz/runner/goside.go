@@ -142,6 +142,13 @@ func cgfPanicking() C.bool {
 
 var reportDump [1 << 20]byte
 
+// cgfHasEnded looks for a goroutine.
+//
+//export cgfHasEnded
+func cgfHasEnded(goroutine C.int64_t) C.bool {
+	return C.bool(stackOf(allStacks(reportDump[:]), int64(goroutine)) == nil)
+}
+
 // cgfPrintStack prints where a goroutine called C. It runs on a thread of the core's own while another one dies.
 //
 //export cgfPrintStack

@@ -91,8 +91,16 @@ CGF_UNSEEN static bool at_rest(unsigned caller)
 	return frame.at_rest;
 }
 
-static const struct cgf_go_side go_side = {identify,  at_rest,     unlock_thread,
-                                           panicking, print_stack, note_descriptor};
+static bool has_ended(int64_t goroutine)
+{
+	bool *lifted = cgf_no_callback_lift();
+	bool ended = cgfHasEnded(goroutine);
+	cgf_no_callback_restore(lifted);
+	return ended;
+}
+
+static const struct cgf_go_side go_side = {identify,    at_rest,         unlock_thread, panicking,
+                                           print_stack, note_descriptor, has_ended};
 
 int cgf_runner_start(const char *class_name, const char *variant, const char *op, char *why, size_t why_size)
 {

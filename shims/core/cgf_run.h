@@ -44,6 +44,8 @@ struct cgf_go_side {
 	/* This descriptor is new, and the calling goroutine was the last to run: a caller of the plan, or -1.
 	 * Called between two steps of that goroutine. */
 	void (*note_descriptor)(int descriptor, int caller);
+	/* Has this goroutine ended? On the controller's thread. */
+	bool (*has_ended)(int64_t goroutine);
 };
 /* The goroutine that is inside C and does not wait in the core (cgf_goroutine_waits). */
 enum { CGF_GOROUTINE_IN_C = -1 };

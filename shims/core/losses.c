@@ -5,6 +5,9 @@
  * and others after it. What tells them apart is whether the op made those others because of the failure. So
  * the plan is run once more without the fault that made the call fail, and what the op calls behind that
  * place is counted in both runs. That costs a run, and only where an op has not reported a failure.
+ *
+ * What a goroutine has not told of a failure is lost where it has ended by then. One that lives on does its
+ * work for nobody in particular.
  */
 #include "losses.h"
 #include "answers.h"
@@ -27,7 +30,8 @@ struct loss {
 	int reported;  /* by the op */
 	struct cgf_asked asked;
 	struct failures failures;
-	unsigned untried; /* the failures before this one have not had their second run */
+	int64_t goroutine; /* that met the last failure; 0: the op's caller did */
+	unsigned untried;  /* the failures before this one have not had their second run */
 	bool made_up_for;
 	struct cgf_op_calls made;
 };
@@ -84,6 +88,11 @@ CGF_UNSEEN static enum report compare_report(struct failures *out, const struct 
 	return out->count ? LACKS_FAILURE : HAD_NO_FAILURE;
 }
 
+CGF_UNSEEN static bool by_goroutine(const struct failures *failures, const struct cgf_op_calls *op)
+{
+	return op->calls[last_failure(failures)].by_goroutine;
+}
+
 /* Could a second run tell anything that the first one does not? */
 CGF_UNSEEN static bool needs_second_run(const struct failures *failures, const struct cgf_op_calls *op,
                                         const struct cgf_op_result *result)
@@ -110,6 +119,7 @@ CGF_UNSEEN static void note(const struct failures *failures, const struct cgf_op
 	loss->asked = cgf_asked(result);
 	loss->failures.count = failures->count;
 	cgf_copy(loss->failures.places, failures->places, failures->count * sizeof failures->places[0]);
+	loss->goroutine = by_goroutine(failures, op) ? cgf_core.callers[op->goroutine].goroutine : 0;
 	loss->untried = failures->count;
 	loss->made_up_for = false;
 	loss->made.count = op->count;
@@ -124,7 +134,8 @@ CGF_UNSEEN void cgf_losses_judge(const struct cgf_caller *caller, const struct c
 	/* An error of the program's own is a report: that it is not lost is all that C may ask for. */
 	if (report == REPORTS_FAILURE || result->error < 0 || op->too_many)
 		return;
-	if (report == LACKS_FAILURE && needs_second_run(&failures, op, result)) {
+	if (report == LACKS_FAILURE &&
+	    (by_goroutine(&failures, op) || needs_second_run(&failures, op, result))) {
 		note(&failures, op, caller, result);
 		return;
 	}
@@ -176,9 +187,16 @@ CGF_UNSEEN static void settle(struct loss *loss)
 		loss->made_up_for = may_have_recovered(&loss->made, &loss->failures);
 }
 
+CGF_UNSEEN static bool lives_on(int64_t goroutine)
+{
+	return goroutine && !cgf_core.go_side->has_ended(goroutine);
+}
+
 /* The next failure of this op that wants a second run; false: none does. */
 CGF_UNSEEN static bool next_failure(struct loss *loss)
 {
+	if (loss->untried == loss->failures.count && lives_on(loss->goroutine))
+		loss->made_up_for = true;
 	while (!loss->made_up_for && loss->untried) {
 		if (plan_without(loss, loss->failures.places[--loss->untried]))
 			return true;
