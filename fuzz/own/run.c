@@ -149,7 +149,8 @@ static int judge(struct cgf_own_ended *out, const struct cgf_own_run_request *re
 	cgf_own_judge(&out->verdict, &end);
 	error = cgf_own_trace_read(&out->trace, trace);
 	/* Nobody sees the Go frames below C: a sanitizer's report is of the call that was made last. */
-	if (request->fault_count == 0 && out->verdict.pc == 0 && cgf_own_is_report(&out->verdict))
+	if (!request->leaves_out_calls && out->trace.lost == 0 && out->verdict.pc == 0 &&
+	    cgf_own_is_report(&out->verdict))
 		out->verdict.pc = out->trace.last_pc;
 	if (error == -E2BIG)
 		return cgf_harness_failed("%s calls C from more than %d places", request->test,
