@@ -8,9 +8,17 @@
 
 static const char keep_alive[] = "package runtime, KeepAlive and SetFinalizer";
 static const char passing[] = "cmd/cgo, \"Passing pointers\"";
+static const char lock_thread[] = "package runtime, LockOSThread";
+static const char for_one[] =
+        "the library's own: what two callers may do at once; cmd/cgo, C.GoString copies";
 static const char c_memory[] =
         "cmd/cgo, \"Go references to C\": C memory is the program's to free, once and not "
         "too early";
+
+static bool starts(const struct cgf_own_finding *finding, const char *words)
+{
+	return strncmp(finding->verdict.verdict.name, words, strlen(words)) == 0;
+}
 
 /* "428" of "gpgme.go:428" */
 static const char *line_number(const struct cgf_own_finding *finding)
@@ -29,6 +37,9 @@ static void describe_fault(char *out, size_t size, const struct cgf_own_finding 
 	        [CGF_OWN_LEAVE] = "an errno that was left by",
 	        [CGF_OWN_GC_CALLBACK] = "a collection inside the callback",
 	        [CGF_OWN_KEPT] = "a collection after",
+	        [CGF_OWN_HOP] = "another thread after the call of",
+	        [CGF_OWN_LATE_RETURN] = "a late return of",
+	        [CGF_OWN_LATE_ENTRY] = "a late beginning of",
 	};
 
 	if (finding->fault_count == 0)
@@ -48,6 +59,59 @@ static void advise_freed_in_use(struct cgf_own_advice *out, const struct cgf_own
 	snprintf(out->fix, sizeof(out->fix), "runtime.KeepAlive(the object) after the call of %s",
 	         verdict->verdict.at);
 	out->rule = keep_alive;
+}
+
+static const char *what_it_makes(const struct cgf_own_finding *finding)
+{
+	return starts(finding, "progress/")  ? "makes the test hang"
+	       : starts(finding, "test/")    ? "makes the test fail"
+	       : starts(finding, "go-panic") ? "makes it panic"
+	                                     : "makes it crash";
+}
+
+/* Another goroutine has gone on while the call was open. */
+static void advise_late(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
+{
+	const struct cgf_own_verdict *verdict = &finding->verdict;
+	const char *function = finding->faults[0].function;
+	char fault[256];
+
+	out->rule = for_one;
+	if (starts(finding, "contract/freed-in-use")) {
+		snprintf(out->what, sizeof(out->what),
+		         "another goroutine%s%s calls %s while %s uses what it frees",
+		         finding->by_line[0] ? ", at " : "", finding->by_line,
+		         verdict->by[0] ? verdict->by : "C", verdict->verdict.at);
+		snprintf(out->fix, sizeof(out->fix),
+		         "free it when the last call of %s has returned: a lock, or a count of its users",
+		         verdict->verdict.at);
+		return;
+	}
+	describe_fault(fault, sizeof(fault), finding);
+	snprintf(out->what, sizeof(out->what),
+	         "%s %s: another goroutine goes on meanwhile, and changes what the call uses or has returned",
+	         fault, what_it_makes(finding));
+	snprintf(out->fix, sizeof(out->fix),
+	         starts(finding, "progress/")
+	                 ? "nobody waits, with a lock that %s needs, for what comes after it"
+	                 : "a lock around the call of %s and the use of its result, or an object for each "
+	                   "goroutine",
+	         function);
+}
+
+/* The goroutine has gone on on another thread. */
+static void advise_hop(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
+{
+	char fault[256];
+
+	describe_fault(fault, sizeof(fault), finding);
+	snprintf(out->what, sizeof(out->what), "%s %s: C keeps something for each thread", fault,
+	         what_it_makes(finding));
+	snprintf(out->fix, sizeof(out->fix),
+	         "runtime.LockOSThread around %s and the calls that belong to it, or all of them in one C "
+	         "function",
+	         finding->faults[0].function);
+	out->rule = lock_thread;
 }
 
 static void advise_kept(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
@@ -73,11 +137,6 @@ static void advise_errno(struct cgf_own_advice *out, const struct cgf_own_findin
 	         "look at what %s returns first, and at err only when that says that it failed",
 	         finding->verdict.verdict.at);
 	out->rule = "errno(3); cmd/cgo, \"Go references to C\", the two-result call";
-}
-
-static bool starts(const struct cgf_own_finding *finding, const char *words)
-{
-	return strncmp(finding->verdict.verdict.name, words, strlen(words)) == 0;
 }
 
 /* The test does it without a fault. */
@@ -112,11 +171,7 @@ static void advise_other(struct cgf_own_advice *out, const struct cgf_own_findin
 	}
 	snprintf(out->what, sizeof(out->what),
 	         "%s %s: something that it still needs has no other owner in Go", fault,
-	         starts(finding, "progress/")  ? "makes the test hang"
-	         : starts(finding, "test/")    ? "makes the test fail"
-	         : starts(finding, "asan/")    ? "frees what is used afterwards"
-	         : starts(finding, "go-panic") ? "makes it panic"
-	                                       : "makes it crash");
+	         starts(finding, "asan/") ? "frees what is used afterwards" : what_it_makes(finding));
 	snprintf(out->fix, sizeof(out->fix),
 	         "runtime.KeepAlive(the object) after the last use of what it owns");
 	out->rule = keep_alive;
@@ -124,7 +179,11 @@ static void advise_other(struct cgf_own_advice *out, const struct cgf_own_findin
 
 void cgf_own_advise(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
 {
-	if (starts(finding, "contract/freed-in-use"))
+	if (finding->fault_count > 0 && cgf_own_fault_is_late(finding->faults[0].kind))
+		advise_late(out, finding);
+	else if (finding->fault_count > 0 && finding->faults[0].kind == CGF_OWN_HOP)
+		advise_hop(out, finding);
+	else if (starts(finding, "contract/freed-in-use"))
 		advise_freed_in_use(out, finding);
 	else if (starts(finding, "contract/kept-pointer"))
 		advise_kept(out, finding);

@@ -150,6 +150,7 @@ static int locate(struct cgf_own_finding *finding, struct cgf_own_session *sessi
 		return 0;
 	code = cgf_own_test_run_traced(&ended, session, finding->test, finding->faults, finding->fault_count);
 	session->runs++;
+	finding->located = true;
 	cgf_own_trace_free(&ended.trace);
 	if (code == 0 && cgf_verdict_same(&ended.verdict.verdict, &finding->verdict.verdict))
 		finding->verdict.pc = ended.verdict.pc;
@@ -159,17 +160,22 @@ static int locate(struct cgf_own_finding *finding, struct cgf_own_session *sessi
 /* Runs with the faults, until one does not agree. */
 static int count_agreeing(struct cgf_own_session *session, struct cgf_own_finding *finding, const char *line)
 {
+	int made_anew = 0;
+
 	finding->agreed = finding->tried = 0;
 	while (finding->tried < CGF_OWN_CONFIRMATIONS && finding->agreed == finding->tried) {
 		struct cgf_own_finding again = {.test = finding->test};
 		struct cgf_own_ended ended;
-		int code = cgf_own_test_run_traced(&ended, session, finding->test, finding->faults,
-		                                   finding->fault_count);
+		int code = (finding->located ? cgf_own_test_run_traced : cgf_own_test_run)(
+		        &ended, session, finding->test, finding->faults, finding->fault_count);
+		bool says_nothing = code == 0 && cgf_own_says_nothing(&ended);
 
 		cgf_own_trace_free(&ended.trace);
 		if (code != 0)
 			return code;
 		session->runs++;
+		if (says_nothing && made_anew++ < CGF_OWN_MADE_ANEW_MAX)
+			continue;
 		again.verdict = ended.verdict;
 		find_line(&again, session, line);
 		finding->tried++;
@@ -214,6 +220,13 @@ static bool is_vague(const struct cgf_own_finding *finding)
 	       strcmp(finding->verdict.verdict.name, "contract/kept-pointer") != 0;
 }
 
+/* A collection lets other goroutines go on too: a call that is late and does the same says that it is these.
+ */
+static bool is_late(const struct cgf_own_finding *finding)
+{
+	return cgf_own_fault_is_late(finding->faults[0].kind);
+}
+
 /* One fault in the very call that the finding is about says more than any other. */
 static bool is_plainer(const struct cgf_own_finding *claim, const struct cgf_own_finding *finding)
 {
@@ -221,6 +234,8 @@ static bool is_plainer(const struct cgf_own_finding *claim, const struct cgf_own
 
 	if (claim->fault_count != 1 || finding->fault_count == 0 || is_vague(claim))
 		return false;
+	if (is_late(claim) != is_late(finding))
+		return is_late(claim);
 	return is_vague(finding) ||
 	       (strcmp(claim->faults[0].function, at) == 0 && strcmp(finding->faults[0].function, at) != 0);
 }

@@ -11,9 +11,14 @@
 static const struct {
 	const char *before, *behind;
 } words[CGF_OWN_FAULT_KINDS] = {
-        [CGF_OWN_GC_ENTRY] = {"gc@", ".entry"},  [CGF_OWN_GC_RETURN] = {"gc@", ".return"},
-        [CGF_OWN_LEAVE] = {"leave@", "=EAGAIN"}, [CGF_OWN_GC_CALLBACK] = {"gc@", ".callback"},
+        [CGF_OWN_GC_ENTRY] = {"gc@", ".entry"},
+        [CGF_OWN_GC_RETURN] = {"gc@", ".return"},
+        [CGF_OWN_LEAVE] = {"leave@", "=EAGAIN"},
+        [CGF_OWN_GC_CALLBACK] = {"gc@", ".callback"},
         [CGF_OWN_KEPT] = {"kept@", ""},
+        [CGF_OWN_HOP] = {"hop@", ""},
+        [CGF_OWN_LATE_RETURN] = {"late@", ".return"},
+        [CGF_OWN_LATE_ENTRY] = {"late@", ".entry"},
 };
 
 bool cgf_own_fault_fits(enum cgf_own_fault_kind kind, enum cgf_own_form form)
@@ -21,6 +26,11 @@ bool cgf_own_fault_fits(enum cgf_own_fault_kind kind, enum cgf_own_form form)
 	if (kind == CGF_OWN_GC_CALLBACK || form == CGF_OWN_FORM_CALLBACK)
 		return kind == CGF_OWN_GC_CALLBACK && form == CGF_OWN_FORM_CALLBACK;
 	return kind != CGF_OWN_LEAVE || form == CGF_OWN_FORM_C2;
+}
+
+bool cgf_own_fault_is_late(enum cgf_own_fault_kind kind)
+{
+	return kind == CGF_OWN_LATE_RETURN || kind == CGF_OWN_LATE_ENTRY;
 }
 
 size_t cgf_own_fault_write(char *out, size_t size, const struct cgf_own_fault *fault)

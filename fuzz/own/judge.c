@@ -3,6 +3,8 @@
  */
 #include "judge.h"
 
+#include "units.h"
+
 #include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -56,7 +58,7 @@ static bool read_own_line(struct cgf_own_verdict *out, const char *text)
 }
 
 /* "--- FAIL: TestX (0.00s)". It stands behind what the test printed, perhaps without a newline between. */
-static enum cgf_own_result read_result(const char *text, const char *test)
+static enum cgf_own_result result_of_one(const char *text, const char *test, size_t length)
 {
 	static const struct {
 		const char *word;
@@ -64,7 +66,6 @@ static enum cgf_own_result read_result(const char *text, const char *test)
 	} results[] = {{"--- FAIL: ", CGF_OWN_FAILED},
 	               {"--- SKIP: ", CGF_OWN_SKIPPED},
 	               {"--- PASS: ", CGF_OWN_PASSED}};
-	size_t length = strlen(test);
 
 	for (size_t i = 0; i < sizeof(results) / sizeof(results[0]); i++)
 		for (const char *at = text; (at = strstr(at, results[i].word)); at++) {
@@ -74,6 +75,21 @@ static enum cgf_own_result read_result(const char *text, const char *test)
 				return results[i].result;
 		}
 	return CGF_OWN_UNSAID;
+}
+
+/* Of tests that ran at once: one that failed says it for all, then one that has said nothing. */
+static enum cgf_own_result read_result(const char *text, const char *test)
+{
+	enum cgf_own_result result = CGF_OWN_SKIPPED;
+	const char *one;
+
+	for (size_t length; (length = cgf_own_unit_next(&one, &test)) > 0;) {
+		enum cgf_own_result its = result_of_one(text, one, length);
+
+		if (result != CGF_OWN_FAILED && (its >= CGF_OWN_FAILED || result == CGF_OWN_SKIPPED))
+			result = its;
+	}
+	return result;
 }
 
 /* The first line "    data_test.go:45: words". */

@@ -20,6 +20,19 @@ static int run(struct cgf_own_verdict *out, const struct cgf_own_fault *faults, 
 	return code;
 }
 
+/* The test's own failure is at the call that suffers the first fault, whichever that is. */
+static bool is_at(const struct cgf_own_verdict *verdict, const struct cgf_own_fault *first)
+{
+	return strcmp(verdict->verdict.at, first->function) == 0;
+}
+
+static bool agree(const struct cgf_own_verdict *a, const struct cgf_own_fault *a_first,
+                  const struct cgf_own_verdict *b, const struct cgf_own_fault *b_first)
+{
+	return cgf_verdict_same(&a->verdict, &b->verdict) ||
+	       (strcmp(a->verdict.name, b->verdict.name) == 0 && is_at(a, a_first) && is_at(b, b_first));
+}
+
 int cgf_own_reduce(struct cgf_own_verdict *verdict, struct cgf_own_fault *faults, size_t *count,
                    struct cgf_own_session *session, size_t test)
 {
@@ -40,7 +53,7 @@ int cgf_own_reduce(struct cgf_own_verdict *verdict, struct cgf_own_fault *faults
 			code = *count > size ? run(&again, fewer, *count - size, session, test) : 0;
 			if (code != 0)
 				return code;
-			if (*count == size || !cgf_verdict_same(&verdict->verdict, &again.verdict)) {
+			if (*count == size || !agree(verdict, &faults[0], &again, &fewer[0])) {
 				at += size;
 				continue;
 			}

@@ -4,6 +4,7 @@
 #include "report.h"
 
 #include "advice.h"
+#include "units.h"
 
 #include <inttypes.h>
 #include <stdint.h>
@@ -17,13 +18,21 @@ static const char *plural(size_t count)
 /* A test's name, with its package's where there are several. */
 static const char *shown(const struct cgf_own_session *session, size_t test)
 {
-	static char name[256];
+	static char name[CGF_OWN_UNIT_BYTES_MAX + 64];
 	const struct cgf_own_test *its = &session->tests[test];
 
 	if (session->packages.tested_count == 1)
 		return its->name;
 	snprintf(name, sizeof(name), "%s.%s", session->packages.tested[its->package].name, its->name);
 	return name;
+}
+
+/* Tests that are swept together too. */
+static void print_units(FILE *to, const struct cgf_own_session *session)
+{
+	for (size_t i = 0; i < session->test_count; i++)
+		if (cgf_own_is_unit(session->tests[i].name) && *session->tests[i].left_out == '\0')
+			fprintf(to, "also at once, since they call t.Parallel: %s\n", shown(session, i));
 }
 
 /* The names of all tests with the same reason, on one line. */
@@ -124,7 +133,7 @@ void cgf_own_report_baselines(FILE *to, const struct cgf_own_session *session)
 	for (size_t i = 0; i < session->test_count; i++) {
 		const struct cgf_own_test *test = &session->tests[i];
 
-		if (*test->left_out != '\0')
+		if (*test->left_out != '\0' || cgf_own_is_unit(test->name))
 			continue;
 		swept++;
 		calls += test->trace.calls + test->trace.lost;
@@ -132,6 +141,7 @@ void cgf_own_report_baselines(FILE *to, const struct cgf_own_session *session)
 	print_refused(to, session);
 	fprintf(to, "%zu test%s, %d runs each without faults: all agree; %" PRIu64 " C call%s\n", swept,
 	        plural(swept), CGF_OWN_BASELINES, calls, calls == 1 ? "" : "s");
+	print_units(to, session);
 	for (size_t i = 0; i < session->test_count; i++)
 		if (is_first_with_reason(session, i))
 			print_left_out(to, session, i);

@@ -120,14 +120,15 @@ static int run_in_surroundings(int *status, const struct cgf_own_run_request *re
                                const char *const *settings)
 {
 	char pattern[512];
-	char *const argv[] = {(char *)request->program, "-test.run", pattern, "-test.v",
-	                      "-test.count=1",          NULL};
+	/* Unless it says so, no two run at once on one P. */
+	char *const argv[] = {(char *)request->program, "-test.run",        pattern, "-test.v",
+	                      "-test.count=1",          "-test.parallel=8", NULL};
 	char **environment = cgf_environment_with(settings);
 	int error;
 
 	if (!environment)
 		return -ENOMEM;
-	error = cgf_text_make(pattern, sizeof(pattern), "^%s$", request->test)
+	error = cgf_text_make(pattern, sizeof(pattern), "^(%s)$", request->test)
 	                ? run_child(status, request, argv, environment, request->timeout_ms)
 	                : -ENAMETOOLONG;
 	free(environment);

@@ -37,7 +37,8 @@ struct cgf_own_options {
 };
 
 struct cgf_own_test {
-	char *name;
+	char *name;     /* of several: see units.h */
+	bool parallel;  /* it calls t.Parallel */
 	size_t package; /* of session.packages.tested */
 	enum cgf_own_result result;
 	struct cgf_own_trace trace; /* of a run without faults */
@@ -58,6 +59,7 @@ struct cgf_own_finding {
 	bool fails_in_plain;    /* without a fault, and plain go test says so too */
 	unsigned agreed, tried; /* runs with the fault that gave this very verdict, and all of them */
 	unsigned seen;          /* how often the sweep met it */
+	bool located;           /* its line is that of the last call that its run has told of */
 	bool confirmed;
 };
 

@@ -160,12 +160,17 @@ static size_t rank(const struct cgf_own_sweep *sweep, const struct cgf_own_test 
 	return tries == 0 ? SIZE_MAX / 4 : sweep->rest ? SIZE_MAX / 2 + tries : SIZE_MAX;
 }
 
+static bool is_to_run(const struct cgf_own_group *group, const struct cgf_own_test *tests)
+{
+	return !group->done && group->alone < group->count && *tests[group->test].left_out == '\0';
+}
+
 /* The first group that has not been run, or NULL. */
 static const struct cgf_own_group *next_group(const struct cgf_own_sweep *sweep,
                                               const struct cgf_own_test *tests)
 {
 	for (size_t i = 0; i < sweep->group_count; i++)
-		if (!sweep->groups[i].done && *tests[sweep->groups[i].test].left_out == '\0')
+		if (is_to_run(&sweep->groups[i], tests))
 			return &sweep->groups[i];
 	return NULL;
 }
@@ -216,10 +221,51 @@ void cgf_own_sweep_note(struct cgf_own_sweep *sweep, const struct cgf_own_trial 
 		group->done = true;
 		group->loud = !silent;
 	}
-	if (trial->count > 1)
+	/* One at which nobody was there has tried nothing. */
+	if (trial->count > 1 || sweep->singles[trial->first].done)
 		return;
 	sweep->singles[trial->first].done = true;
 	sweep->tries[sweep->singles[trial->first].key]++;
+}
+
+/* Is it one of these lines? */
+static bool is_told(const char *lines, const struct cgf_own_fault *fault)
+{
+	char word[CGF_OWN_FAULT_BYTES_MAX];
+	size_t length = cgf_own_fault_write(word, sizeof(word), fault);
+
+	for (const char *at = lines; (at = strstr(at, word)); at += length)
+		if ((at == lines || at[-1] == '\n') && at[length] == '\n')
+			return true;
+	return false;
+}
+
+static bool are_alike(const struct cgf_own_fault *a, const struct cgf_own_fault *b)
+{
+	return a->number == b->number && strcmp(a->function, b->function) == 0 &&
+	       (a->kind == b->kind || (cgf_own_fault_is_late(a->kind) && cgf_own_fault_is_late(b->kind)));
+}
+
+/* What nothing sees in the test need not be tried; a call is late alone at both of its ends. */
+static void leave_alone(struct cgf_own_sweep *sweep, size_t test, const struct cgf_own_fault *fault)
+{
+	for (size_t i = 0; i < sweep->single_count; i++) {
+		struct cgf_own_single *single = &sweep->singles[i];
+
+		if (sweep->groups[single->group].test != test || single->done ||
+		    !are_alike(&sweep->faults[i], fault))
+			continue;
+		single->done = true;
+		sweep->groups[single->group].alone++;
+	}
+}
+
+void cgf_own_sweep_note_alone(struct cgf_own_sweep *sweep, const struct cgf_own_trial *trial,
+                              const char *faults)
+{
+	for (size_t i = trial->first; faults && i < trial->first + trial->count; i++)
+		if (is_told(faults, &sweep->faults[i]))
+			leave_alone(sweep, trial->test, &sweep->faults[i]);
 }
 
 size_t cgf_own_sweep_left(int64_t *ms, const struct cgf_own_sweep *sweep, const struct cgf_own_test *tests)
@@ -231,7 +277,7 @@ size_t cgf_own_sweep_left(int64_t *ms, const struct cgf_own_sweep *sweep, const 
 	for (size_t i = 0; i < sweep->group_count; i++) {
 		const struct cgf_own_group *group = &sweep->groups[i];
 
-		if (!group->done && *tests[group->test].left_out == '\0') {
+		if (is_to_run(group, tests)) {
 			left++;
 			*ms += tests[group->test].ms;
 		}

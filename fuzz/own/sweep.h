@@ -4,8 +4,10 @@
  * First, in each test, all faults of a kind in one run: a collection at each call is as legal as at one. What
  * is silent then is mostly silent alone. Then one fault a run: of the runs that were not silent all of them,
  * of the others one for each kind, function and Go line, in whichever test. What no test has tried comes
- * first. With time to spare, the rest. Tests that last a second or more come after the others, and after
- * what was loud there, so that little time is spent where much can be tried.
+ * first. With time to spare, the rest. What nothing
+ * would see, a late call where no other goroutine is there for instance, is not tried again. Tests that last
+ * a second or more come after the others, and after what was loud there, so that little time is spent where
+ * much can be tried.
  */
 #ifndef CGF_OWN_SWEEP_H
 #define CGF_OWN_SWEEP_H
@@ -18,6 +20,7 @@
 /* Faults of one kind in one test, which stand one behind the other. */
 struct cgf_own_group {
 	size_t test, first, count;
+	size_t alone;    /* of these, faults that nothing would see */
 	bool done, loud; /* loud: the run with all of them was not silent */
 };
 
@@ -52,6 +55,9 @@ bool cgf_own_sweep_next(struct cgf_own_trial *out, const struct cgf_own_sweep *s
                         const struct cgf_own_test *tests);
 /* Says how the trial went. */
 void cgf_own_sweep_note(struct cgf_own_sweep *sweep, const struct cgf_own_trial *trial, bool silent);
+/* Says which faults of the trial nothing would see: lines "FAULT", or NULL. */
+void cgf_own_sweep_note_alone(struct cgf_own_sweep *sweep, const struct cgf_own_trial *trial,
+                              const char *faults);
 /* How many trials are left, as far as is known now, and how long they take. */
 size_t cgf_own_sweep_left(int64_t *ms, const struct cgf_own_sweep *sweep, const struct cgf_own_test *tests);
 void cgf_own_sweep_free(struct cgf_own_sweep *sweep);

@@ -53,3 +53,8 @@ int cgf_own_test_run_traced(struct cgf_own_ended *out, const struct cgf_own_sess
 {
 	return run(out, session, test, faults, fault_count, true);
 }
+
+bool cgf_own_says_nothing(const struct cgf_own_ended *ended)
+{
+	return ended->trace.alone && cgf_verdict_exit_code(&ended->verdict.verdict) == CGF_EXIT_NOTHING;
+}

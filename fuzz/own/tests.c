@@ -6,6 +6,7 @@
 #include "confirm.h"
 #include "kept_test.h"
 #include "test_run.h"
+#include "units.h"
 
 #include "plans/progress.h"
 #include "plans/say.h"
@@ -181,6 +182,7 @@ static int baseline(struct cgf_own_session *session, size_t index)
 	test->result = ended.verdict.result;
 	if (code != 0)
 		return code;
+	test->parallel = cgf_own_says_parallel(ended.text, test->name);
 	if (strcmp(ended.verdict.verdict.name, "progress/stalled") == 0)
 		leave_out(test, "does not end within %ld s without a fault; --timeout gives it more",
 		          seconds);
@@ -228,15 +230,27 @@ static int find_places(struct cgf_own_session *session, size_t package)
 	return code;
 }
 
-int cgf_own_tests_baseline(struct cgf_own_session *session)
+static int baseline_from(struct cgf_own_session *session, size_t first)
 {
 	int code = 0;
 
-	for (size_t i = 0; i < session->test_count && code == 0; i++) {
+	for (size_t i = first; i < session->test_count && code == 0; i++) {
 		code = baseline(session, i);
 		cgf_progress("%zu of %zu tests run without faults", i + 1, session->test_count);
 	}
 	cgf_progress_end();
+	return code;
+}
+
+int cgf_own_tests_baseline(struct cgf_own_session *session)
+{
+	size_t alone = session->test_count;
+	int code = baseline_from(session, 0);
+
+	if (code == 0)
+		code = cgf_own_units_add(session);
+	if (code == 0)
+		code = baseline_from(session, alone);
 	for (size_t i = 0; i < session->packages.tested_count && code == 0; i++)
 		code = find_places(session, i);
 	return code;

@@ -90,15 +90,15 @@ static int read_call(struct cgf_own_trace *out, struct index *index, const char 
 	return 0;
 }
 
-/* The lines of all that are refused, one behind the other. */
-static int read_refused(struct cgf_own_trace *out, const char *words)
+/* Adds a line to others of its kind. */
+static int add_line(char **lines, const char *words)
 {
 	char *longer = NULL;
 
-	if (asprintf(&longer, "%s%s\n", out->refused ? out->refused : "", words) < 0)
+	if (asprintf(&longer, "%s%s\n", *lines ? *lines : "", words) < 0)
 		return -ENOMEM;
-	free(out->refused);
-	out->refused = longer;
+	free(*lines);
+	*lines = longer;
 	return 0;
 }
 
@@ -143,7 +143,9 @@ static int read_line(struct cgf_own_trace *out, struct index *index, char *line)
 	if (strncmp(line, "kept ", 5) == 0)
 		return read_kept(out, line + 5);
 	if (strncmp(line, "refused ", 8) == 0)
-		return read_refused(out, line + 8);
+		return add_line(&out->refused, line + 8);
+	if (strncmp(line, "alone ", 6) == 0)
+		return add_line(&out->alone, line + 6);
 	if (strncmp(line, "lost ", 5) == 0) {
 		out->lost = strtoull(line + 5, NULL, 10);
 		return 0;
@@ -161,6 +163,9 @@ static int read_lines(struct cgf_own_trace *out, struct index *index, FILE *file
 	/* What a process reserved in its file and did not live to use is zeros. */
 	while (error == 0 && (length = getline(&line, &room, file)) > 0 && line[length - 1] == '\n' &&
 	       line[0] != '\0') {
+		/* What was written twice may end in blanks. */
+		while (length > 1 && line[length - 2] == ' ')
+			length--;
 		line[length - 1] = '\0';
 		error = read_line(out, index, line);
 	}
@@ -231,5 +236,6 @@ void cgf_own_trace_free(struct cgf_own_trace *trace)
 {
 	free(trace->sites);
 	free(trace->refused);
+	free(trace->alone);
 	*trace = (struct cgf_own_trace){0};
 }

@@ -3,7 +3,7 @@
  * its faults.
  *
  * Lines of the file: `refused PACKAGE FUNCTION why`, `call NAME N FORM PC`, `fired FAULT`, `not FAULT why`,
- * `lost COUNT`. The last line of a process that died may be a piece of one: it is left out.
+ * `alone FAULT`, `lost COUNT`. The last line of a process that died may be a piece of one: it is left out.
  */
 #ifndef CGF_OWN_TRACE_H
 #define CGF_OWN_TRACE_H
@@ -54,6 +54,8 @@ struct cgf_own_trace {
 	size_t kept_count;
 	struct cgf_own_kept kept[CGF_OWN_KEPT_MAX]; /* the first ones */
 	char *refused; /* functions that do not stand open: lines "PACKAGE FUNCTION why"; NULL: none */
+	char *alone; /* late calls that no other goroutine would see, and which were not: lines "FAULT"; NULL
+	              */
 	char not_fired_lines[CGF_OWN_NOT_FIRED_MAX][160]; /* "FAULT why", the first ones */
 };
 

@@ -92,7 +92,8 @@ static void count_faults(struct cgf_own_session *session, const struct cgf_own_t
 {
 	session->faults_fired += trace->fired;
 	session->faults_not_fired += trace->not_fired;
-	session->runs_without_fault += kind != CGF_OWN_KEPT && trace->fired + trace->not_fired == 0;
+	session->runs_without_fault +=
+	        kind != CGF_OWN_KEPT && trace->fired + trace->not_fired == 0 && !trace->alone;
 	note_kept(session, trace);
 	for (size_t i = 0; i < trace->not_fired && i < CGF_OWN_NOT_FIRED_MAX; i++) {
 		size_t known = 0;
@@ -123,6 +124,7 @@ static int run_trial(struct progress *progress, const struct cgf_own_trial *tria
 
 	session->runs++;
 	count_faults(session, &ended.trace, faults[0].kind);
+	cgf_own_sweep_note_alone(&progress->sweep, trial, ended.trace.alone);
 	cgf_own_trace_free(&ended.trace);
 	if (code != 0)
 		return code;

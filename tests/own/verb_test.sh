@@ -69,9 +69,13 @@ asan/heap-buffer-overflow text.BuggyBytes text.TestBuggyBytes text/text.go:40
 asan/heap-use-after-free text.BuggyFreed text.TestBuggyFreed text/text.go:33
 asan/use-after-poison text_first kept.TestBuggy kept/kept.go:29
 contract/freed-in-use again_add again.TestBuggy again/again.go:44
+contract/freed-in-use door_number closing.TestBuggy closing/closing.go:37
 contract/freed-in-use handle_value handle.TestBuggy handle/handle.go:44
 errno/false number_read number.TestBuggy number/number.go:14
 go-panic/cgocheck nested.Buggy nested.TestBuggy nested/nested.go:18
+test/failed door_open lasterror.TestBuggy lasterror/lasterror.go:21
+test/failed find atonce.TestBuggy1|TestBuggy2|TestCorrect1|TestCorrect2 atonce/atonce.go:23
+test/failed names_find answer.TestBuggy answer/answer.go:36
 END
 sed -n 's/  *5 of 5$//p' "$work/out" | tr -s ' ' | sort >"$work/found"
 diff "$work/wanted" "$work/found" || {
@@ -86,8 +90,12 @@ says "calls no C: odd.TestCallsNoC"
 says "left out of odd.TestDiffers, calls that differ between runs without a fault: often at odd/odd.go:20"
 says "16 functions"
 says "fault: gc@again_add.entry#2"
+says "fault: late@names_find.return#1"
+says "fault: late@door_number.entry#1"
+says "fault: hop@door_open#1"
+says "also at once, since they call t.Parallel: atonce.TestBuggy1|TestBuggy2|TestCorrect1|TestCorrect2"
 says "the test says: number_test.go:11: resource temporarily unavailable"
-[ "$(find . -name '*.plan' | wc -l)" = 9 ] || fail "there are not 9 plans: $(find . -name '*.plan')"
+[ "$(find . -name '*.plan' | wc -l)" = 13 ] || fail "there are not 13 plans: $(find . -name '*.plan')"
 [ "$(gofmt -l .)" = "" ] || fail "gofmt would write what is kept otherwise: $(gofmt -l .)"
 [ ! -e pure/cgofault_test.go ] || fail "a package without a finding has a test of ours"
 

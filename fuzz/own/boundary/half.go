@@ -78,6 +78,74 @@ func cgfOwnTell(from unsafe.Pointer, bytes int) {
 	cgfOwnCallC(unsafe.Pointer(&cgfOwnLookInC), unsafe.Pointer(&look))
 }
 
+//go:linkname cgfOwnSleep runtime.notetsleepg
+func cgfOwnSleep(note *uintptr, ns int64) bool
+
+//go:linkname cgfOwnWake runtime.notewakeup
+func cgfOwnWake(note *uintptr)
+
+//go:linkname cgfOwnWakeThread runtime.futexwakeup
+func cgfOwnWakeThread(word *uint32, count uint32)
+
+//go:linkname cgfOwnLetOthers runtime.osyield
+func cgfOwnLetOthers()
+
+//go:linkname cgfOwnNow runtime.nanotime
+func cgfOwnNow() int64
+
+//go:linkname cgfOwnRead runtime/metrics.runtime_readMetrics
+func cgfOwnRead(samples unsafe.Pointer, count, room int)
+
+// cgfOwnSample is a metrics.Sample.
+type cgfOwnSample struct {
+	name    string
+	kind    int
+	value   uint64
+	pointer unsafe.Pointer
+}
+
+// cgfOwnGoroutines returns how many are runnable, and how many in C or in the kernel.
+func cgfOwnGoroutines() (runnable, outside uint64) {
+	samples := [2]cgfOwnSample{
+		{name: "/sched/goroutines/runnable:goroutines"}, {name: "/sched/goroutines/not-in-go:goroutines"},
+	}
+	cgfOwnRead(unsafe.Pointer(&samples), len(samples), len(samples))
+	return samples[0].value, samples[1].value
+}
+
+// cgfOwnHop is cgf_own_go_hop of fuzz/own/inside/go.h; hop.c there has the order.
+type cgfOwnHop struct {
+	runs, goOn  uintptr
+	waits, turn uint32
+}
+
+// cgfOwnKeepP keeps the only P while the thread of a call leaves C, until its goroutine is queued. This goroutine's thread
+// goes on with that one.
+//
+//go:norace
+func cgfOwnKeepP(hop *cgfOwnHop) {
+	const othersMax, waitNs = 64, 100 * 1000 * 1000
+	cgfOwnWake(&hop.runs)
+	cgfOwnSleep(&hop.goOn, -1)
+	for hop.waits == 0 {
+		cgfOwnLetOthers()
+	}
+	// Who may run runs now, and not before the one that hops.
+	runnable, outside := cgfOwnGoroutines()
+	for i := 0; i < othersMax && runnable > 0; i++ {
+		cgfOwnGosched()
+		runnable, outside = cgfOwnGoroutines()
+	}
+	hop.turn = 1
+	cgfOwnWakeThread(&hop.turn, 1)
+	for end := cgfOwnNow() + waitNs; cgfOwnNow() < end; cgfOwnLetOthers() {
+		runnable, left := cgfOwnGoroutines()
+		if runnable > 0 && left < outside {
+			return
+		}
+	}
+}
+
 // The C side looks at the channel itself: see fuzz/own/inside/init_done.c.
 //
 //go:cgo_export_static runtime.main_init_done cgf_own_main_init_done
@@ -117,5 +185,9 @@ func cgf_own_go_HASH(call *struct {
 		if cgfOwnInHeap(uintptr(unsafe.Pointer(call.out))) {
 			call.written = 1
 		}
+	case 4:
+		hop := (*cgfOwnHop)(unsafe.Pointer(call.out))
+		go cgfOwnKeepP(hop)
+		cgfOwnSleep(&hop.runs, -1)
 	}
 }

@@ -11,14 +11,18 @@
 static struct cgf_own_fault faults[CGF_OWN_FAULTS_MAX];
 static unsigned count;
 
-/* What stands between NAME and #N. */
+/* What stands before NAME, and between NAME and #N. */
 static const struct {
-	const char *text;
+	const char *before, *behind;
 	enum cgf_own_place place;
-} places[] = {
-        {".entry", CGF_OWN_ENTRY},
-        {".return", CGF_OWN_RETURN},
-        {".callback", CGF_OWN_CALLBACK},
+} words[] = {
+        {"gc@", ".entry", CGF_OWN_ENTRY},
+        {"gc@", ".return", CGF_OWN_RETURN},
+        {"gc@", ".callback", CGF_OWN_CALLBACK},
+        {"late@", ".entry", CGF_OWN_LATE_ENTRY},
+        {"late@", ".return", CGF_OWN_LATE_RETURN},
+        {"hop@", "", CGF_OWN_HOP},
+        {"kept@", "", CGF_OWN_KEPT},
 };
 
 static bool read_number(unsigned long *nth, const char *digits)
@@ -30,16 +34,19 @@ static bool read_number(unsigned long *nth, const char *digits)
 	return *end == '\0';
 }
 
-/* NAME.place, from `at` to `end`: `name_end` is where NAME ends. */
-static bool read_place(struct cgf_own_fault *fault, const char **name_end, const char *at, const char *end)
+/* A word with NAME up to `end`: where NAME begins and ends. */
+static bool read_word(struct cgf_own_fault *fault, const char **name, const char **name_end, const char *end)
 {
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		size_t length = strlen(places[i].text);
-		if ((size_t)(end - at) > length && memcmp(end - length, places[i].text, length) == 0) {
-			fault->place = places[i].place;
-			*name_end = end - length;
-			return true;
-		}
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		size_t before = strlen(words[i].before), behind = strlen(words[i].behind);
+		if ((size_t)(end - fault->text) <= before + behind ||
+		    strncmp(fault->text, words[i].before, before) != 0 ||
+		    memcmp(end - behind, words[i].behind, behind) != 0)
+			continue;
+		fault->place = words[i].place;
+		*name = fault->text + before;
+		*name_end = end - behind;
+		return true;
 	}
 	return false;
 }
@@ -56,39 +63,31 @@ static int error_number(const char *name)
 	return 0;
 }
 
-/* NAME=ERROR#N. */
-static bool read_error(struct cgf_own_fault *fault, const char **name_end, const char *at, const char *end)
+/* leave@NAME=ERROR, likewise. */
+static bool read_error(struct cgf_own_fault *fault, const char **name, const char **name_end, const char *end)
 {
-	const char *equals = memchr(at, '=', end - at);
+	static const char before[] = "leave@";
+	const char *equals = memchr(fault->text, '=', end - fault->text);
 	char error[32];
-	if (!equals || (size_t)(end - equals) > sizeof(error))
+	if (strncmp(fault->text, before, strlen(before)) != 0 || !equals ||
+	    (size_t)(end - equals) > sizeof(error))
 		return false;
 	*(char *)mempcpy(error, equals + 1, end - equals - 1) = '\0';
 	fault->place = CGF_OWN_LEAVE;
 	fault->error = error_number(error);
+	*name = fault->text + strlen(before);
 	*name_end = equals;
 	return fault->error != 0;
 }
 
 static const char *read_fault(const char *text)
 {
-	const char *at = strchr(text, '@'), *end = strrchr(text, '#'), *name_end;
+	const char *end = strrchr(text, '#'), *at, *name_end;
 	struct cgf_own_fault fault = {.text = text};
 	struct cgf_own_name *name;
-	bool reads = false;
 
-	if (!at++ || !end || end < at || !read_number(&fault.nth, end + 1))
-		return "is no fault";
-	if (strncmp(text, "gc@", 3) == 0)
-		reads = read_place(&fault, &name_end, at, end);
-	else if (strncmp(text, "leave@", 6) == 0)
-		reads = read_error(&fault, &name_end, at, end);
-	else if (strncmp(text, "kept@", 5) == 0 && end > at) {
-		fault.place = CGF_OWN_KEPT;
-		name_end = end;
-		reads = true;
-	}
-	if (!reads)
+	if (!end || !read_number(&fault.nth, end + 1) ||
+	    (!read_error(&fault, &at, &name_end, end) && !read_word(&fault, &at, &name_end, end)))
 		return "is no fault";
 	name = cgf_own_name_find(at, name_end - at, fault.place == CGF_OWN_CALLBACK);
 	if (!name)

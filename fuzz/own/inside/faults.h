@@ -1,7 +1,7 @@
 /*
  * faults.h: what a run is asked to do to its calls: gc@NAME.entry#N, gc@NAME.return#N, gc@NAME.callback#N,
- * leave@NAME=ERROR#N, and kept@NAME#N, which is no fault but a question, where N counts the calls of NAME in
- * this process from 1.
+ * leave@NAME=ERROR#N, late@NAME.entry#N, late@NAME.return#N, hop@NAME#N, and kept@NAME#N, which is no fault
+ * but a question, where N counts the calls of NAME in this process from 1.
  */
 #ifndef CGF_OWN_FAULTS_H
 #define CGF_OWN_FAULTS_H
@@ -12,11 +12,14 @@
 enum { CGF_OWN_FAULTS_MAX = 256, CGF_OWN_FAULTS_BYTES_MAX = 1 << 16 };
 
 enum cgf_own_place {
-	CGF_OWN_ENTRY,    /* a collection before the C function begins */
-	CGF_OWN_RETURN,   /* a collection when it has returned, and Go has not got its result yet */
-	CGF_OWN_CALLBACK, /* a collection when C has called Go, and Go's function has not begun yet */
-	CGF_OWN_LEAVE,    /* an errno that a call leaves behind which succeeded */
-	CGF_OWN_KEPT,     /* see kept.h; later calls collect */
+	CGF_OWN_ENTRY,       /* a collection before the C function begins */
+	CGF_OWN_RETURN,      /* a collection when it has returned, and Go has not got its result yet */
+	CGF_OWN_CALLBACK,    /* a collection when C has called Go, and Go's function has not begun yet */
+	CGF_OWN_LEAVE,       /* an errno that a call leaves behind which succeeded */
+	CGF_OWN_LATE_ENTRY,  /* a call that begins late: late.h */
+	CGF_OWN_LATE_RETURN, /* one whose result comes late */
+	CGF_OWN_HOP,         /* one that comes back on another thread: hop.h */
+	CGF_OWN_KEPT,        /* see kept.h; later calls collect */
 };
 
 struct cgf_own_fault {

@@ -53,3 +53,11 @@ bool cgf_own_names_make(void)
 	}
 	return true;
 }
+
+unsigned long cgf_own_calls_made(void)
+{
+	unsigned long made = 0;
+	for (unsigned i = 0; i < count; i++)
+		made += __atomic_load_n(&names[i].calls, __ATOMIC_RELAXED);
+	return made;
+}

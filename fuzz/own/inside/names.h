@@ -24,4 +24,7 @@ bool cgf_own_names_make(void);
 /* `length` bytes of `name`; NULL when the program has no such function. */
 struct cgf_own_name *cgf_own_name_find(const char *name, unsigned long length, bool callback);
 
+/* All calls so far, of C by Go and of Go by C. */
+unsigned long cgf_own_calls_made(void);
+
 #endif

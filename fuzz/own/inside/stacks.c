@@ -52,13 +52,74 @@ static void read_block(struct cgf_own_waiting *waiting, const char *block, const
 		waiting->cleanups++;
 }
 
+/* The next block; `*stacks` goes behind it. NULL: there is none. */
+static const char *next_block(const char **block_end, const char **stacks, const char *end)
+{
+	const char *block = *stacks, *next = memmem(block, end - block, "\n\n", 2);
+	if (block >= end)
+		return NULL;
+	*block_end = next ? next : end;
+	*stacks = next ? next + 2 : end;
+	return block;
+}
+
 void cgf_own_stacks_read(struct cgf_own_waiting *waiting, const char *stacks, long bytes, const char *held)
 {
-	const char *end = stacks + bytes;
+	const char *end = stacks + bytes, *block, *block_end;
 	*waiting = (struct cgf_own_waiting){0};
-	while (stacks < end) {
-		const char *next = memmem(stacks, end - stacks, "\n\n", 2);
-		read_block(waiting, stacks, next ? next : end, held);
-		stacks = next ? next + 2 : end;
+	while ((block = next_block(&block_end, &stacks, end)))
+		read_block(waiting, block, block_end, held);
+}
+
+/* Its state is one of these. */
+static bool is_in(const char *block, const char *end, const char *const *states, unsigned count)
+{
+	const char *state = memchr(block, '[', end - block);
+	for (unsigned i = 0; state && i < count; i++)
+		if (strncmp(state + 1, states[i], strlen(states[i])) == 0)
+			return true;
+	return false;
+}
+
+/* It waits in a function of the package, which begins so. */
+static bool waits_in(const char *block, const char *end, const char *package)
+{
+	const char *line = memchr(block, '\n', end - block);
+	return line && strncmp(line + 1, package, strlen(package)) == 0;
+}
+
+void cgf_own_stacks_read_others(struct cgf_own_others *others, const char *stacks, long bytes,
+                                const char *held)
+{
+	static const char *const moving[] = {"running", "runnable", "preempted", "waiting"};
+	const char *end = stacks + bytes, *block, *block_end;
+	bool met_held = false;
+	*others = (struct cgf_own_others){0};
+	next_block(&block_end, &stacks, end);
+	while ((block = next_block(&block_end, &stacks, end))) {
+		if (!met_held && is_held(block, block_end, held)) {
+			met_held = true;
+			continue;
+		}
+		bool moves_now = is_in(block, block_end, moving, 4);
+		others->move = others->move || moves_now;
+		others->there += moves_now || (!waits_in(block, block_end, "testing.") &&
+		                               !waits_in(block, block_end, "os/signal."));
 	}
+}
+
+bool cgf_own_stacks_locked(const char *stacks, long bytes, const char *held)
+{
+	const char *end = stacks + bytes, *block, *block_end;
+	bool locked = false;
+	next_block(&block_end, &stacks, end);
+	while ((block = next_block(&block_end, &stacks, end))) {
+		const char *line_end = memchr(block, '\n', block_end - block);
+		if (!line_end || !is_held(block, block_end, held))
+			continue;
+		if (!has(block, line_end, "locked to thread"))
+			return false;
+		locked = true;
+	}
+	return locked;
 }

@@ -10,6 +10,7 @@
 #include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/syscall.h>
 #include <unistd.h>
 
@@ -90,6 +91,37 @@ void cgf_own_trace_call(const struct cgf_own_site *site, unsigned long nth, uint
 void cgf_own_trace_fired(const char *fault)
 {
 	write_line("fired %s\n", fault);
+}
+
+/* The line, as long for one answer as for any other. */
+static int make_answer(char *line, const char *fault, enum cgf_own_answer answer)
+{
+	static const char *const words[] = {"fired", "alone", "not"};
+	const char *why = answer == CGF_OWN_SAME_THREAD ? "it went on on its own thread" : "";
+	enum { ANSWER_BYTES = 40 };
+	int length = snprintf(line, LINE_BYTES_MAX - ANSWER_BYTES, "%s %s ", words[answer], fault);
+	int pad = ANSWER_BYTES - (int)strlen(words[answer]);
+	if (length >= LINE_BYTES_MAX - ANSWER_BYTES)
+		length = LINE_BYTES_MAX - ANSWER_BYTES - 1;
+	return length + snprintf(line + length, LINE_BYTES_MAX - length, "%-*s\n", pad, why);
+}
+
+long cgf_own_trace_answer(const char *fault, enum cgf_own_answer answer)
+{
+	char line[LINE_BYTES_MAX];
+	int size = make_answer(line, fault, answer);
+	long at = __atomic_fetch_add(&end, size, __ATOMIC_RELAXED);
+	if (file >= 0)
+		write_at(line, size, at);
+	return at;
+}
+
+void cgf_own_trace_answer_again(long line_at, const char *fault, enum cgf_own_answer answer)
+{
+	char line[LINE_BYTES_MAX];
+	int size = make_answer(line, fault, answer);
+	if (file >= 0)
+		write_at(line, size, line_at);
 }
 
 void cgf_own_trace_not(const char *fault, const char *why)

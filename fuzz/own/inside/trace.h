@@ -17,6 +17,15 @@ int cgf_own_trace_open(const char *path, bool calls_too);
 void cgf_own_trace_call(const struct cgf_own_site *site, unsigned long nth, uintptr_t go_pc, bool initial);
 /* A fault came to its place and was begun. */
 void cgf_own_trace_fired(const char *fault);
+/* What became of a fault, where it may turn out later to be something else. */
+enum cgf_own_answer {
+	CGF_OWN_FIRED,
+	CGF_OWN_ALONE,      /* it came to its place, and there is nobody who would see it */
+	CGF_OWN_SAME_THREAD /* a hop that has not happened */
+};
+/* The place of the line, for cgf_own_trace_answer_again. */
+long cgf_own_trace_answer(const char *fault, enum cgf_own_answer answer);
+void cgf_own_trace_answer_again(long line, const char *fault, enum cgf_own_answer answer);
 /* It came to its place, and could not be made. */
 void cgf_own_trace_not(const char *fault, const char *why);
 

@@ -23,6 +23,15 @@ static void judge(struct cgf_own_verdict *out, const char *text, int status, boo
 	cgf_own_judge(out, &end);
 }
 
+static enum cgf_own_result result_of(const char *tests, const char *text)
+{
+	const struct cgf_own_end end = {text, strlen(text), PASSED, false, tests, NULL};
+	struct cgf_own_verdict verdict;
+
+	cgf_own_judge(&verdict, &end);
+	return verdict.result;
+}
+
 #define RUN "=== RUN   TestX\n"
 
 static void test_results(void **state)
@@ -37,6 +46,27 @@ static void test_results(void **state)
 	assert_int_equal(verdict.result, CGF_OWN_SKIPPED);
 	judge(&verdict, RUN "    --- FAIL: TestXY (0.00s)\nPASS\n", PASSED, false, NULL);
 	assert_int_equal(verdict.result, CGF_OWN_UNSAID);
+}
+
+#define SAYS(what, name) "--- " what ": " name " (0.00s)\n"
+
+/* Tests that run at once. */
+static void test_several(void **state)
+{
+	(void)state;
+	assert_int_equal(result_of("TestA|TestB", SAYS("PASS", "TestB") SAYS("PASS", "TestA")),
+	                 CGF_OWN_PASSED);
+	assert_int_equal(result_of("TestA|TestB", SAYS("SKIP", "TestA") SAYS("PASS", "TestB")),
+	                 CGF_OWN_PASSED);
+	assert_int_equal(result_of("TestA|TestB", SAYS("SKIP", "TestA") SAYS("SKIP", "TestB")),
+	                 CGF_OWN_SKIPPED);
+	assert_int_equal(result_of("TestA|TestB", SAYS("PASS", "TestA") SAYS("FAIL", "TestB")),
+	                 CGF_OWN_FAILED);
+	assert_int_equal(result_of("TestA|TestB", SAYS("FAIL", "TestA") SAYS("PASS", "TestB")),
+	                 CGF_OWN_FAILED);
+	assert_int_equal(result_of("TestA|TestB", SAYS("FAIL", "TestA")), CGF_OWN_FAILED);
+	assert_int_equal(result_of("TestA|TestB", SAYS("PASS", "TestA")), CGF_OWN_UNSAID);
+	assert_int_equal(result_of("TestA|TestB", SAYS("PASS", "TestB")), CGF_OWN_UNSAID);
 }
 
 static void test_failure(void **state)
@@ -122,9 +152,10 @@ static void test_harness(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {cmocka_unit_test(test_results), cmocka_unit_test(test_failure),
-	                                   cmocka_unit_test(test_found_inside),
-	                                   cmocka_unit_test(test_reports), cmocka_unit_test(test_harness)};
+	const struct CMUnitTest tests[] = {
+	        cmocka_unit_test(test_results), cmocka_unit_test(test_several),
+	        cmocka_unit_test(test_failure), cmocka_unit_test(test_found_inside),
+	        cmocka_unit_test(test_reports), cmocka_unit_test(test_harness)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -26,7 +26,10 @@ static const char sample[] = "cgofault plan 1\n"
                              "leave@read=EAGAIN#20\n"
                              "gc@odd.name.return#3\n"
                              "gc@notify.callback#1\n"
-                             "kept@set#2\n";
+                             "kept@set#2\n"
+                             "hop@open#1\n"
+                             "late@find.return#2\n"
+                             "late@find.entry#1\n";
 
 static void test_comes_back(void **state)
 {
@@ -37,9 +40,13 @@ static void test_comes_back(void **state)
 	assert_true(cgf_own_plan_is(sample));
 	assert_int_equal(cgf_own_plan_read(&plan, sample, why, sizeof(why)), 0);
 	assert_int_equal(plan.state, CGF_OWN_FIXED);
-	assert_int_equal(plan.fault_count, 5);
+	assert_int_equal(plan.fault_count, 8);
 	assert_int_equal(plan.faults[1].kind, CGF_OWN_LEAVE);
 	assert_int_equal(plan.faults[1].number, 20);
+	assert_int_equal(plan.faults[5].kind, CGF_OWN_HOP);
+	assert_int_equal(plan.faults[6].kind, CGF_OWN_LATE_RETURN);
+	assert_int_equal(plan.faults[7].kind, CGF_OWN_LATE_ENTRY);
+	assert_string_equal(plan.faults[7].function, "find");
 	assert_string_equal(plan.faults[2].function, "odd.name");
 	assert_int_equal(cgf_own_plan_write(text, sizeof(text), &plan, "x.go:1: a finalizer.\n"),
 	                 strlen(sample));
@@ -60,15 +67,16 @@ static void test_wrong(void **state)
 {
 	static const struct {
 		const char *text, *why;
-	} wrong[] = {{"cgofault plan 2\npackage: a\n", "begins with"},
-	             {"cgofault plan 1\npackage: a\n", "names no test"},
-	             {"cgofault plan 1\ntest: TestX\n", "names no package"},
-	             {"cgofault plan 1\npackage: a\ntest: TestX\nstate: odd\n", "state: odd"},
-	             {"cgofault plan 1\npackage: a\ntest: TestX\nodd: 1\n", "odd: 1"},
-	             {"cgofault plan 1\npackage: a\ntest: TestX\n\ngc@read.entry#0\n", "gc@read.entry#0"},
-	             {"cgofault plan 1\npackage: a\ntest: TestX\n\ngc@.entry#1\n", "gc@.entry#1"},
-	             {"cgofault plan 1\npackage: a\ntest: TestX\n\nlate@read.entry\n", "late@read.entry"},
-	             {"cgofault plan 1\npackage: a\ntest: TestX\n\ngc\n", "gc"}};
+	} wrong[] = {
+	        {"cgofault plan 2\npackage: a\n", "begins with"},
+	        {"cgofault plan 1\npackage: a\n", "names no test"},
+	        {"cgofault plan 1\ntest: TestX\n", "names no package"},
+	        {"cgofault plan 1\npackage: a\ntest: TestX\nstate: odd\n", "state: odd"},
+	        {"cgofault plan 1\npackage: a\ntest: TestX\nodd: 1\n", "odd: 1"},
+	        {"cgofault plan 1\npackage: a\ntest: TestX\n\ngc@read.entry#0\n", "gc@read.entry#0"},
+	        {"cgofault plan 1\npackage: a\ntest: TestX\n\ngc@.entry#1\n", "gc@.entry#1"},
+	        {"cgofault plan 1\npackage: a\ntest: TestX\n\nlate@read.middle#1\n", "late@read.middle#1"},
+	        {"cgofault plan 1\npackage: a\ntest: TestX\n\ngc\n", "gc"}};
 	static struct cgf_own_plan plan;
 	char why[256];
 
@@ -88,6 +96,9 @@ static void test_which_calls_suffer(void **state)
 	assert_true(cgf_own_fault_fits(CGF_OWN_GC_ENTRY, CGF_OWN_FORM_MACRO));
 	assert_false(cgf_own_fault_fits(CGF_OWN_GC_ENTRY, CGF_OWN_FORM_CALLBACK));
 	assert_true(cgf_own_fault_fits(CGF_OWN_GC_CALLBACK, CGF_OWN_FORM_CALLBACK));
+	assert_true(cgf_own_fault_fits(CGF_OWN_HOP, CGF_OWN_FORM_C));
+	assert_false(cgf_own_fault_fits(CGF_OWN_HOP, CGF_OWN_FORM_CALLBACK));
+	assert_false(cgf_own_fault_fits(CGF_OWN_LATE_RETURN, CGF_OWN_FORM_CALLBACK));
 }
 
 int main(void)

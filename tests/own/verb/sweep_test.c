@@ -11,7 +11,7 @@
 
 #include <cmocka.h>
 
-enum { GROUPS = 10 };
+enum { GROUPS = 16, KEYS = 7 }; /* of both tests; of what is tried alone */
 
 static struct cgf_own_site sites[2][2];
 static struct cgf_own_test tests_of_it[2];
@@ -73,14 +73,14 @@ static void test_silent(void **state)
 	(void)state;
 	make_tests();
 	assert_int_equal(cgf_own_sweep_make(&sweep, tests_of_it, 2, 3, false), 0);
-	/* entry, return, leave, callback and kept, of two calls each, in two tests */
-	assert_int_equal(sweep.single_count, 20);
+	/* entry, return, leave, callback, kept, hop, and late twice, of two calls each, in two tests */
+	assert_int_equal(sweep.single_count, 32);
 	assert_int_equal(sweep.group_count, GROUPS);
 	/* The groups, and then each kind and line once, but for the question, which needs no more. */
-	assert_int_equal(carry_out(&sweep, trials, 9, -1), GROUPS + 4);
+	assert_int_equal(carry_out(&sweep, trials, 9, -1), GROUPS + KEYS);
 	for (size_t i = 0; i < GROUPS; i++)
 		assert_int_equal(trials[i].count, 2);
-	for (size_t i = GROUPS; i < GROUPS + 4; i++)
+	for (size_t i = GROUPS; i < GROUPS + KEYS; i++)
 		assert_int_equal(trials[i].count, 1);
 	cgf_own_sweep_free(&sweep);
 }
@@ -94,7 +94,7 @@ static void test_loud(void **state)
 	make_tests();
 	assert_int_equal(cgf_own_sweep_make(&sweep, tests_of_it, 2, 3, false), 0);
 	/* Both faults of the loud group come alone, and first; its line need not be tried for the others. */
-	assert_int_equal(carry_out(&sweep, trials, 1, CGF_OWN_LEAVE), GROUPS + 2 + 3);
+	assert_int_equal(carry_out(&sweep, trials, 1, CGF_OWN_LEAVE), GROUPS + 2 + KEYS - 1);
 	for (size_t i = GROUPS; i < GROUPS + 2; i++) {
 		assert_int_equal(trials[i].test, 1);
 		assert_int_equal(sweep.faults[trials[i].first].kind, CGF_OWN_LEAVE);
@@ -115,7 +115,7 @@ static void test_slow(void **state)
 	assert_int_equal(cgf_own_sweep_make(&sweep, tests_of_it, 2, 3, false), 0);
 	while (cgf_own_sweep_next(&trials[count], &sweep, tests_of_it))
 		cgf_own_sweep_note(&sweep, &trials[count++], true);
-	assert_int_equal(count, GROUPS + 4);
+	assert_int_equal(count, GROUPS + KEYS);
 	for (size_t i = 0; i < count; i++)
 		assert_int_equal(trials[i].test, i < GROUPS / 2 || i >= GROUPS);
 	cgf_own_sweep_free(&sweep);
@@ -151,8 +151,8 @@ static void test_initial(void **state)
 	make_tests();
 	sites[0][0].initial = 1;
 	assert_int_equal(cgf_own_sweep_make(&sweep, tests_of_it, 1, 3, false), 0);
-	/* entry and return and kept of the second call, leave of both; the callback's two */
-	assert_int_equal(sweep.single_count, 3 + 2 + 2);
+	/* entry, return, kept, hop, and late twice of the second call, leave of both; the callback's two */
+	assert_int_equal(sweep.single_count, 6 + 2 + 2);
 	for (size_t i = 0; i < sweep.single_count; i++)
 		assert_true(sweep.faults[i].number == 2 || sweep.faults[i].kind == CGF_OWN_LEAVE ||
 		            sweep.faults[i].kind == CGF_OWN_GC_CALLBACK);
@@ -171,12 +171,61 @@ static void test_the_rest(void **state)
 	(void)state;
 	make_tests();
 	assert_int_equal(cgf_own_sweep_make(&sweep, tests_of_it, 2, 3, true), 0);
-	assert_int_equal(carry_out(&sweep, trials, 9, -1), GROUPS + 16);
+	assert_int_equal(carry_out(&sweep, trials, 9, -1), GROUPS + 28);
 	/* What has been tried comes after what has not. */
-	for (size_t i = GROUPS; i < GROUPS + 4; i++)
+	for (size_t i = GROUPS; i < GROUPS + KEYS; i++)
 		for (size_t j = GROUPS; j < i; j++)
 			assert_int_not_equal(sweep.singles[trials[i].first].key,
 			                     sweep.singles[trials[j].first].key);
+	cgf_own_sweep_free(&sweep);
+}
+
+/* What nothing would see is not tried again, and a call that is late alone at one end is at the other. */
+static void test_alone(void **state)
+{
+	struct cgf_own_sweep sweep;
+	struct cgf_own_trial trial;
+	size_t late = 0, hops = 0;
+
+	(void)state;
+	make_tests();
+	assert_int_equal(cgf_own_sweep_make(&sweep, tests_of_it, 1, 3, true), 0);
+	while (cgf_own_sweep_next(&trial, &sweep, tests_of_it)) {
+		enum cgf_own_fault_kind kind = sweep.faults[trial.first].kind;
+
+		if (kind == CGF_OWN_LATE_RETURN && trial.count == 2)
+			cgf_own_sweep_note_alone(&sweep, &trial, "late@read.return#1\nlate@read.return#2\n");
+		if (kind == CGF_OWN_HOP && trial.count == 2)
+			cgf_own_sweep_note_alone(&sweep, &trial, "hop@read#2\nhop@read#11\n");
+		cgf_own_sweep_note(&sweep, &trial, true);
+		late += cgf_own_fault_is_late(kind);
+		hops += kind == CGF_OWN_HOP;
+	}
+	/* The one run with both; and for the hops the other one alone. */
+	assert_int_equal(late, 1);
+	assert_int_equal(hops, 2);
+	cgf_own_sweep_free(&sweep);
+}
+
+/* A single fault that nothing would see in one test is still to be tried in another. */
+static void test_alone_elsewhere(void **state)
+{
+	struct cgf_own_sweep sweep;
+	struct cgf_own_trial trial;
+	size_t singles = 0;
+
+	(void)state;
+	make_tests();
+	assert_int_equal(cgf_own_sweep_make(&sweep, tests_of_it, 2, 3, false), 0);
+	while (cgf_own_sweep_next(&trial, &sweep, tests_of_it)) {
+		if (sweep.faults[trial.first].kind == CGF_OWN_HOP && trial.count == 1) {
+			if (trial.test == 0)
+				cgf_own_sweep_note_alone(&sweep, &trial, "hop@read#1\nhop@read#2\n");
+			singles++;
+		}
+		cgf_own_sweep_note(&sweep, &trial, true);
+	}
+	assert_int_equal(singles, 3);
 	cgf_own_sweep_free(&sweep);
 }
 
@@ -219,6 +268,8 @@ int main(void)
 	                                   cmocka_unit_test(test_initial),
 	                                   cmocka_unit_test(test_loud_before_slow),
 	                                   cmocka_unit_test(test_the_rest),
+	                                   cmocka_unit_test(test_alone),
+	                                   cmocka_unit_test(test_alone_elsewhere),
 	                                   cmocka_unit_test(test_what_is_left_out),
 	                                   cmocka_unit_test(test_left_out_on_the_way)};
 

@@ -43,6 +43,10 @@ static void test_sites(void **state)
 	                                   "kept read argument=2 call=1 pc=4f bytes=96 offset=8\n"
 	                                   "kept read argument=1 call=1 pc=4f bytes=0 offset=0 library\n"
 	                                   "not kept@read#2 no argument stays\n"
+	                                   "alone hop@read#3      \n"
+	                                   "alone late@read.entry#1\n"
+	                                   "fired hop@read#1      \n"
+	                                   "not hop@read#2 on its own thread   \n"
 	                                   "lost 7\n"
 	                                   "call cut 1 c"),
 	                 0);
@@ -59,8 +63,10 @@ static void test_sites(void **state)
 	assert_int_equal(trace.sites[2].form, CGF_OWN_FORM_CALLBACK);
 	assert_int_equal(trace.calls, 4);
 	assert_int_equal(trace.lost, 7);
-	assert_int_equal(trace.fired, 1);
-	assert_int_equal(trace.not_fired, 1);
+	assert_int_equal(trace.fired, 2);
+	assert_int_equal(trace.not_fired, 2);
+	assert_string_equal(trace.not_fired_lines[1], "hop@read#2 on its own thread");
+	assert_string_equal(trace.alone, "hop@read#3\nlate@read.entry#1\n");
 	assert_int_equal(trace.kept_count, 2);
 	assert_string_equal(trace.kept[0].function, "read");
 	assert_int_equal(trace.kept[0].argument, 2);

@@ -1,0 +1,66 @@
+/*
+ * into_go.c: see into_go.h.
+ */
+#include "into_go.h"
+
+#include "site.h"
+
+#include <pthread.h>
+#include <signal.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <time.h>
+#include <unistd.h>
+
+/* The way into Go of everything that cgo generates. */
+extern void crosscall2(void (*function)(void *), void *argument, int bytes, size_t context);
+extern size_t _cgo_wait_runtime_init_done(void);
+extern void _cgo_release_context(size_t context);
+
+void cgf_own_on_a_thread(void *(*work)(void *), void *argument)
+{
+	pthread_t thread;
+	sigset_t all, before;
+	/* Signals are the program's affair: they come to its own threads, as without us. */
+	sigfillset(&all);
+	pthread_sigmask(SIG_SETMASK, &all, &before);
+	int error = pthread_create(&thread, NULL, work, argument);
+	pthread_sigmask(SIG_SETMASK, &before, NULL);
+	if (error) {
+		fputs("cgofault: cannot make a thread that calls Go\n", stderr);
+		_exit(3);
+	}
+	pthread_join(thread, NULL);
+}
+
+void cgf_own_into_go(const struct cgf_own_site *site, struct cgf_own_go_call *call, enum cgf_own_go_work work)
+{
+	size_t context = _cgo_wait_runtime_init_done();
+	call->work = work;
+	crosscall2(site->go, call, sizeof(*call), context);
+	_cgo_release_context(context);
+}
+
+long cgf_own_stacks(char *out, long bytes, const struct cgf_own_site *site)
+{
+	struct cgf_own_go_call call = {.out = out, .out_bytes = bytes};
+	cgf_own_into_go(site, &call, CGF_OWN_GO_STACKS);
+	return call.written;
+}
+
+static int64_t time_us(clockid_t clock)
+{
+	struct timespec now;
+	clock_gettime(clock, &now);
+	return now.tv_sec * INT64_C(1000000) + now.tv_nsec / 1000;
+}
+
+int64_t cgf_own_now_us(void)
+{
+	return time_us(CLOCK_MONOTONIC);
+}
+
+int64_t cgf_own_worked_us(void)
+{
+	return time_us(CLOCK_PROCESS_CPUTIME_ID);
+}

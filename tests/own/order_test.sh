@@ -1,0 +1,98 @@
+#!/bin/sh
+# order_test.sh COMMAND LIBRARY: calls that are late, and hops, in packages with goroutines: the bug that needs them is seen
+# in each of many replays, correct programs pass, a fault that did not happen is never told as made, and none of
+# cgofault's goroutines is there when the call goes on.
+# Exit codes: 0 right, 1 wrong, 77 skipped: this machine cannot build with AddressSanitizer.
+. "$(dirname -- "$0")/tests.sh"
+
+mkdir "$work/bugs" "$work/bin"
+for package in answer atonce closing lasterror together; do
+	cp -R "$fixtures/bugs/$package" "$work/bugs/$package"
+done
+cp "$fixtures/bugs/go.mod" "$work/bugs/"
+packages=$(cd "$work/bugs" && go list ./... | paste -sd,)
+build "$work/bugs" "$packages" "$work/bin/"
+
+# told ANSWER FAULT: the trace has the line. One that was written twice ends in blanks.
+told() {
+	grep -q "^$1 $2 *\$" "$work/trace" || {
+		fail "$2: not told: $1"
+		grep -v '^call' "$work/trace"
+	}
+}
+
+# fails TIMES PACKAGE TESTS FAULT WORDS: each time the fault is made, and the test says so. A kernel that is busy may let
+# others end before the call: then the fault is told as one that nobody would see, and is made anew, some times in all.
+fails() {
+	times=$1
+	anew=10
+	while [ "$times" -gt 0 ]; do
+		times=$((times - 1))
+		if run "$work/bin/$2.test" "$4" -test.parallel=8 -test.run "^($3)\$"; then
+			if ! grep -q "^alone $4 *\$" "$work/trace" || [ "$anew" = 0 ]; then
+				fail "$2: $3 passes with $4"
+				continue
+			fi
+			anew=$((anew - 1))
+			times=$((times + 1))
+			continue
+		fi
+		says "$5"
+		told fired "$4"
+	done
+}
+
+# ---- the bugs, each time ----
+
+fails 10 answer TestBuggy late@names_find.return#1 '"name 1" is not "name 2"'
+fails 10 lasterror TestBuggy hop@door_open#1 'the last error is 0, not 42'
+fails 5 closing TestBuggy late@door_number.entry#1 'cgofault: own contract/freed-in-use at=door_number argument=1 call=1'
+fails 3 atonce 'TestBuggy1|TestBuggy2' late@find.return#1 '"name 2" is not "name 1"'
+
+# ---- their twins ----
+
+passes "$work/bin/answer.test" late@names_find.return#1 -test.run TestCorrect
+told fired late@names_find.return#1
+passes "$work/bin/answer.test" 'late@names_find.entry#1 late@names_find.entry#2 late@names_find.return#1 late@names_find.return#2' \
+	-test.run TestCorrect
+told fired late@names_find.return#2
+passes "$work/bin/lasterror.test" hop@door_open#1 -test.run TestCorrect
+told 'not' 'hop@door_open#1 it is locked to its thread'
+passes "$work/bin/closing.test" late@door_number.entry#1 -test.run TestCorrect
+told fired late@door_number.entry#1
+# What the call was given may be somebody else's when it is over.
+passes "$work/bin/together.test" late@box_put.return#1 -test.run TestBox
+told fired late@box_put.return#1
+
+# ---- nobody is there who would see it ----
+
+passes "$work/bin/lasterror.test" late@door_open.return#1 -test.run TestBuggy
+told alone late@door_open.return#1
+passes "$work/bin/lasterror.test" hop@door_last_error#1 -test.run TestBuggy
+told alone hop@door_last_error#1
+
+# ---- no goroutine of cgofault's is left: the test counts them ----
+
+passes "$work/bin/together.test" 'hop@next#1 hop@next#2 late@next.return#1 late@next.entry#3' -test.run TestCount
+for fault in hop@next#1 hop@next#2 late@next.return#1 late@next.entry#3; do
+	told fired "$fault"
+done
+
+# ---- with more Ps a hop need not happen: it is told as made where the test shows it, and nowhere else ----
+
+for _ in 1 2 3 4 5 6 7 8; do
+	if GOMAXPROCS=4 run "$work/bin/lasterror.test" hop@door_open#1 -test.run TestBuggy; then
+		told 'not' 'hop@door_open#1 it went on on its own thread'
+	else
+		told fired hop@door_open#1
+	fi
+done
+
+# ---- who polls, or computes, is not waited for ----
+
+for fault in late@next.return#1 late@mine_set.entry#1 hop@mine_get#1; do
+	passes "$work/bin/together.test" "$fault" -test.run ForEver
+done
+
+[ "$wrong" = 0 ] && echo "right"
+exit "$wrong"
