@@ -13,7 +13,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { MINUTES_MAX = 7 * 24 * 60, CALLS_PER_LINE = 3 };
+enum { MINUTES_MAX = 7 * 24 * 60, TIMEOUT_MAX = 3600, CALLS_PER_LINE = 3 };
 
 static int report(const struct cgf_own_session *session, bool json)
 {
@@ -63,6 +63,10 @@ int cgf_verb_test(const struct cgf_verb *verb, int argc, char **argv)
 	         "tried "
 	         "at each Go line that calls C.",
 	         .number = &options->minutes, .number_min = 1, .number_max = MINUTES_MAX},
+	        {"timeout", "SECONDS",
+	         "Ends a run of a test after so long. Unless given, the first run of each test has 60 s, and "
+	         "each other one ten times as long as that one lasted, but at least 10 s.",
+	         .number = &options->timeout, .number_min = 1, .number_max = TIMEOUT_MAX},
 	        {"calls", "N", "Tries the first N calls of each Go line in each test. Unless given it is 3.",
 	         .number = &options->calls_per_line, .number_min = 1, .number_max = CGF_OWN_FIRST_CALLS_MAX},
 	        {"kept", NULL,

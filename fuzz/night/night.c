@@ -6,6 +6,7 @@
 #include "child.h"
 #include "hunt/finding.h"
 #include "hunt/output.h"
+#include "night_package.h"
 #include "night_slice.h"
 #include "plans/say.h"
 #include "plans/stop.h"
@@ -16,7 +17,7 @@
 #include <sys/stat.h>
 #include <time.h>
 
-enum { SLICE_S_MIN = 5, CANARY_S = 20, SAME_DAY_MAX = 1000 };
+enum { SLICE_S_MIN = 5, CANARY_S = 20, SAME_DAY_MAX = 1000, PACKAGES_SHARE = 4 };
 
 static int64_t seconds_left(const struct cgf_night *night)
 {
@@ -107,8 +108,23 @@ static int make_folder(struct cgf_night *night, const char *under)
 	return error == 0 ? 0 : cgf_harness_failed("%s: %s", night->folder, strerror(-error));
 }
 
-static int run_night(struct cgf_night *night, const struct cgf_slices *canaries,
-                     const struct cgf_slices *slices)
+/* All own packages together sweep for at most a quarter of the night. */
+static int run_packages(struct cgf_night *night, const struct cgf_night_request *request)
+{
+	size_t count = 0;
+	long minutes;
+
+	while (request->packages[count])
+		count++;
+	minutes = count ? request->minutes / (PACKAGES_SHARE * (long)count) : 0;
+	for (size_t i = 0; i < count && !cgf_stop; i++)
+		if (cgf_night_package_run(night, request->packages[i], minutes ? minutes : 1) == -EINTR)
+			break;
+	return cgf_night_report_write(night->report);
+}
+
+static int run_night(struct cgf_night *night, const struct cgf_night_request *request,
+                     const struct cgf_slices *canaries, const struct cgf_slices *slices)
 {
 	struct cgf_night_report *report = night->report;
 	int code = cgf_night_report_begin(report, night->folder);
@@ -117,6 +133,8 @@ static int run_night(struct cgf_night *night, const struct cgf_slices *canaries,
 		cgf_night_report_note(report, "left out", "%s", slices->missing[i]);
 	if (code == 0)
 		code = run_canaries(night, canaries);
+	if (code == 0)
+		code = run_packages(night, request);
 	if (code == 0)
 		code = run_slices(night, slices);
 	cgf_night_report_judge_faults(report);
@@ -151,5 +169,5 @@ int cgf_night_run(const struct cgf_programs *programs, const struct cgf_night_re
 	cgf_slices_make(&canaries, programs, &ops, true);
 	cgf_slices_make(&slices, programs, &ops, false);
 	code = make_folder(&night, request->output);
-	return code != 0 ? code : run_night(&night, &canaries, &slices);
+	return code != 0 ? code : run_night(&night, request, &canaries, &slices);
 }

@@ -8,8 +8,9 @@
 
 struct cgf_night_request {
 	long minutes;
-	const char *output; /* the folder of all nights: this one gets OUTPUT/DATE */
-	const char *corpus; /* NULL: the one beside the build folder, if there is one */
+	const char *output;          /* the folder of all nights: this one gets OUTPUT/DATE */
+	const char *corpus;          /* NULL: the one beside the build folder, if there is one */
+	const char *const *packages; /* folders of own packages, ended by NULL */
 };
 
 /* Returns the exit code of the night. */

@@ -13,7 +13,8 @@ struct cgf_night {
 	char pending[CGF_PATH_BYTES_MAX]; /* claims that are being confirmed: of all nights */
 	char corpus[CGF_PATH_BYTES_MAX];  /* empty: none */
 	int64_t end_ms;
-	long seed; /* grows, so that no two slices repeat each other */
+	size_t package_count; /* own packages that were begun */
+	long seed;            /* grows, so that no two slices repeat each other */
 	struct cgf_night_report *report;
 };
 

@@ -139,17 +139,26 @@ static void advise_errno(struct cgf_own_advice *out, const struct cgf_own_findin
 	out->rule = "errno(3); cmd/cgo, \"Go references to C\", the two-result call";
 }
 
+/* The test does it without a fault. */
+static void advise_report(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
+{
+	bool passing_rule = starts(finding, "go-panic/cgocheck") || starts(finding, "go-fatal/cgocheck");
+
+	snprintf(out->what, sizeof(out->what), "the test %s",
+	         finding->fails_in_plain ? "fails in plain go test too"
+	                                 : "passes in plain go test, where nobody looks");
+	snprintf(out->fix, sizeof(out->fix), "see the report: cgofault run prints it");
+	out->rule = passing_rule ? passing : c_memory;
+}
+
 /* What is left: the test fails, Go or the sanitizer complains, or it crashes or hangs. */
 static void advise_other(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
 {
-	char fault[256];
+	char fault[512];
 
 	describe_fault(fault, sizeof(fault), finding);
 	if (finding->fault_count == 0) {
-		snprintf(out->what, sizeof(out->what),
-		         "the test passes in plain go test, where nobody looks");
-		snprintf(out->fix, sizeof(out->fix), "see the report: cgofault run prints it");
-		out->rule = c_memory;
+		advise_report(out, finding);
 		return;
 	}
 	if (starts(finding, "asan/use-after-poison")) {

@@ -76,9 +76,22 @@ static void find_line(struct cgf_own_finding *out, struct cgf_own_session *sessi
 		         look_up(session, out->test, verdict->by_pc).line);
 }
 
+/* "gpgme.(*Context).Verify" is of Go. C++ has its own parentheses, and no dot. */
+static bool is_of_go(const char *function)
+{
+	return strchr(function, '.') != NULL;
+}
+
+/* A line of Go is in one function, which has another name wherever it was inlined. */
 static bool is_same(const struct cgf_own_finding *a, const struct cgf_own_finding *b)
 {
-	return cgf_verdict_same(&a->verdict.verdict, &b->verdict.verdict) && strcmp(a->line, b->line) == 0;
+	const struct cgf_verdict *left = &a->verdict.verdict, *right = &b->verdict.verdict;
+
+	if (strcmp(a->line, b->line) != 0)
+		return false;
+	if (is_of_go(left->at) && is_of_go(right->at) && strchr(a->line, ':'))
+		return strcmp(left->name, right->name) == 0;
+	return cgf_verdict_same(left, right);
 }
 
 static struct cgf_own_finding *find(const struct cgf_own_session *session, const struct cgf_own_finding *like)
@@ -126,6 +139,24 @@ static bool is_uneven(const struct cgf_own_test *test, const struct cgf_own_find
 	return false;
 }
 
+/* A report of memory names neither a line of Go nor a call: a run that tells of its calls does. */
+static int locate(struct cgf_own_finding *finding, struct cgf_own_session *session)
+{
+	struct cgf_own_ended ended;
+	int code;
+
+	if (finding->fault_count == 0 || finding->verdict.pc != 0 || finding->verdict.verdict.go[0] != '\0' ||
+	    !cgf_own_is_report(&finding->verdict))
+		return 0;
+	code = cgf_own_test_run_traced(&ended, session, finding->test, finding->faults, finding->fault_count);
+	session->runs++;
+	finding->located = true;
+	cgf_own_trace_free(&ended.trace);
+	if (code == 0 && cgf_verdict_same(&ended.verdict.verdict, &finding->verdict.verdict))
+		finding->verdict.pc = ended.verdict.pc;
+	return code;
+}
+
 /* Runs with the faults, until one does not agree. */
 static int count_agreeing(struct cgf_own_session *session, struct cgf_own_finding *finding, const char *line)
 {
@@ -135,8 +166,8 @@ static int count_agreeing(struct cgf_own_session *session, struct cgf_own_findin
 	while (finding->tried < CGF_OWN_CONFIRMATIONS && finding->agreed == finding->tried) {
 		struct cgf_own_finding again = {.test = finding->test};
 		struct cgf_own_ended ended;
-		int code = cgf_own_test_run(&ended, session, finding->test, finding->faults,
-		                            finding->fault_count);
+		int code = (finding->located ? cgf_own_test_run_traced : cgf_own_test_run)(
+		        &ended, session, finding->test, finding->faults, finding->fault_count);
 		bool says_nothing = code == 0 && cgf_own_says_nothing(&ended);
 
 		cgf_own_trace_free(&ended.trace);
@@ -230,10 +261,17 @@ int cgf_own_claim(struct cgf_own_session *session, size_t test, const struct cgf
 {
 	static struct cgf_own_finding claim;
 	struct cgf_own_finding *finding;
+	int code;
 
-	claim = (struct cgf_own_finding){.verdict = *verdict, .test = test, .fault_count = fault_count};
+	claim = (struct cgf_own_finding){.verdict = *verdict,
+	                                 .test = test,
+	                                 .fault_count = fault_count,
+	                                 .fails_in_plain = session->tests[test].fails_in_plain};
 	for (size_t i = 0; i < fault_count; i++)
 		claim.faults[i] = faults[i];
+	code = locate(&claim, session);
+	if (code != 0)
+		return code;
 	find_line(&claim, session, line);
 	finding = find(session, &claim);
 	if (finding && (finding->confirmed || finding->seen >= TRIES_MAX))

@@ -6,7 +6,7 @@
 
 #include "packages.h"
 
-enum { CGF_OWN_FUNCTIONS_MAX = 8192, CGF_OWN_FUNCTION_BYTES_MAX = 96 };
+enum { CGF_OWN_FUNCTIONS_MAX = 8192, CGF_OWN_FUNCTION_BYTES_MAX = 256 };
 
 /* How Go calls one. */
 enum cgf_own_form {

@@ -78,9 +78,11 @@ char *cgf_go_ask(const char *const *arguments, const char *scratch)
 	return text;
 }
 
-int cgf_go_run(const char *const *arguments, char *const *environment)
+/* Runs it and keeps what it says. 0, or an exit code, after one line where it is none of the command's own.
+ */
+static int run_captured(bool *started, struct cgf_capture *capture, const char *const *arguments,
+                        char *const *environment)
 {
-	static struct cgf_capture capture;
 	const struct cgf_child_request request = {.path = arguments[0],
 	                                          .argv = (char *const *)arguments,
 	                                          .environment = environment,
@@ -90,16 +92,36 @@ int cgf_go_run(const char *const *arguments, char *const *environment)
 	                                          .stop = &cgf_stop};
 	int status = 0, error;
 
-	memset(&capture, 0, offsetof(struct cgf_capture, text));
-	capture.pass_to = -1;
-	error = cgf_child_run(&status, &capture, &request);
-	cgf_capture_finish(&capture);
+	memset(capture, 0, offsetof(struct cgf_capture, text));
+	capture->pass_to = -1;
+	error = cgf_child_run(&status, capture, &request);
+	cgf_capture_finish(capture);
+	*started = error == 0;
 	if (error == -EINTR)
 		return CGF_EXIT_INTERRUPTED;
 	if (error != 0)
 		return tell_start(error);
-	if (status == 0)
-		return 0;
-	fputs(capture.text, stderr);
-	return CGF_EXIT_HARNESS;
+	return status == 0 ? 0 : CGF_EXIT_HARNESS;
+}
+
+static struct cgf_capture said;
+
+int cgf_go_run(const char *const *arguments, char *const *environment)
+{
+	bool started;
+	int code = run_captured(&started, &said, arguments, environment);
+
+	if (code != 0 && started)
+		fputs(said.text, stderr);
+	return code;
+}
+
+int cgf_go_try(char *why, size_t size, const char *const *arguments)
+{
+	bool started;
+	int code = run_captured(&started, &said, arguments, NULL);
+	const char *text = strncmp(said.text, "go: ", 4) == 0 ? said.text + 4 : said.text;
+
+	snprintf(why, size, "%.*s", code != 0 && started ? (int)strcspn(text, "\n") : 0, text);
+	return code;
 }

@@ -4,6 +4,8 @@
 #ifndef CGF_GO_TOOL_H
 #define CGF_GO_TOOL_H
 
+#include <stddef.h>
+
 /*
  * Runs `go ARGUMENT...` (arguments[0] is "go", or a shell that calls it; NULL ends them) and returns what it
  * wrote to stdout, ended by NUL, to be freed. NULL when it failed: what it said went to stderr, or one line
@@ -14,5 +16,9 @@ char *cgf_go_ask(const char *const *arguments, const char *scratch);
 /* Runs it and shows what it says only when it fails: 0 or an exit code. `environment` as cgf_child_request.
  */
 int cgf_go_run(const char *const *arguments, char *const *environment);
+
+/* Runs it, and shows nothing: 0, or an exit code, with the first line that it said in `why`, or an empty text
+ * after one line of ours. */
+int cgf_go_try(char *why, size_t size, const char *const *arguments);
 
 #endif

@@ -147,13 +147,18 @@ void cgf_own_judge(struct cgf_own_verdict *out, const struct cgf_own_end *end)
 	if (cgf_verdict_exit_code(&out->verdict) != CGF_EXIT_FOUND)
 		return;
 	if (out->verdict.at[0] == '\0' || strcmp(out->verdict.at, "unknown") == 0)
-		snprintf(out->verdict.at, sizeof(out->verdict.at), "%s",
+		snprintf(out->verdict.at, sizeof(out->verdict.at), "%.*s", (int)sizeof(out->verdict.at) - 1,
 		         end->fault ? end->fault->function : end->test);
 }
 
 bool cgf_own_is_report(const struct cgf_own_verdict *verdict)
 {
-	static const char *const kinds[] = {"asan/", "crash/SIG", "contract/", "go-fatal/checkptr"};
+	static const char *const kinds[] = {"asan/",
+	                                    "crash/SIG",
+	                                    "contract/",
+	                                    "go-fatal/checkptr",
+	                                    "go-panic/cgocheck",
+	                                    "go-fatal/cgocheck"};
 
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (strncmp(verdict->verdict.name, kinds[i], strlen(kinds[i])) == 0)

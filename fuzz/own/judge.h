@@ -42,7 +42,8 @@ struct cgf_own_end {
 };
 
 void cgf_own_judge(struct cgf_own_verdict *out, const struct cgf_own_end *end);
-/* Is it one that needs no fault: a report of a sanitizer or of Go's checks of pointers, or a crash? */
+/* Is it one that needs no fault: a report of a sanitizer or of Go's checks of pointers, or a crash? Nothing
+ * that a machine lacks excuses one. */
 bool cgf_own_is_report(const struct cgf_own_verdict *verdict);
 
 #endif

@@ -11,6 +11,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <glob.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -98,6 +99,27 @@ static int write_plan(const char *path, const struct cgf_own_plan *plan,
 	length = cgf_own_plan_write(text, sizeof(text), plan, comment);
 	error = length < 0 ? length : cgf_file_keep(path, text, (size_t)length);
 	return error == 0 ? 0 : cgf_harness_failed("%s: %s", path, strerror(-error));
+}
+
+bool cgf_own_keep_knows(const struct cgf_own_session *session, const struct cgf_own_finding *finding)
+{
+	static struct cgf_own_plan plan, stored;
+	const char *folder = session->packages.tested[session->tests[finding->test].package].folder;
+	char pattern[CGF_PATH_BYTES_MAX], why[256];
+	static char text[PLAN_BYTES_MAX];
+	bool knows = false;
+	glob_t files = {0};
+
+	make_plan(&plan, session, finding);
+	if (!cgf_text_make(pattern, sizeof(pattern), "%s/testdata/cgofault/*.plan", folder))
+		return false;
+	if (glob(pattern, 0, NULL, &files) == 0)
+		for (size_t i = 0; i < files.gl_pathc && !knows; i++)
+			knows = cgf_file_read(text, sizeof(text), files.gl_pathv[i]) >= 0 &&
+			        cgf_own_plan_read(&stored, text, why, sizeof(why)) == 0 &&
+			        stored.state == CGF_OWN_KNOWN && strcmp(stored.verdict, plan.verdict) == 0;
+	globfree(&files);
+	return knows;
 }
 
 /* Under the first name that is free, unless it is there already. */

@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PATTERNS_MAX = 256, FIELDS = 8 };
+enum { PATTERNS_MAX = 256 };
 
 const char cgf_own_packages_format[] =
         "{{.ImportPath}}\t{{.Standard}}\t{{if .Module}}{{.Module.Main}}{{else}}true{{end}}\t"
@@ -186,11 +186,12 @@ void cgf_own_packages_free(struct cgf_own_packages *packages)
 	*packages = (struct cgf_own_packages){0};
 }
 
-/* `go list` with the options, then the patterns. What it says, to be freed; NULL after go's own words. */
-static char *ask(const struct cgf_own_packages_request *request, const char *const *options,
-                 const char *const *patterns)
+enum { ARGUMENTS_MAX = PATTERNS_MAX + 16 };
+
+/* `go list` with the options, then the patterns. 0, or an exit code after one line. */
+static int make_arguments(const char **arguments, const struct cgf_own_packages_request *request,
+                          const char *const *options, const char *const *patterns)
 {
-	const char *arguments[PATTERNS_MAX + 16];
 	size_t count = 0;
 
 	arguments[count++] = "go";
@@ -202,24 +203,49 @@ static char *ask(const struct cgf_own_packages_request *request, const char *con
 		arguments[count++] = request->tags;
 	}
 	arguments[count++] = "--";
-	for (; *patterns; patterns++) {
-		if (count == PATTERNS_MAX) {
-			cgf_wrong_usage("more than %d patterns", PATTERNS_MAX - 16);
-			return NULL;
-		}
-		arguments[count++] = *patterns;
+	for (size_t i = 0; patterns[i]; i++) {
+		if (i == PATTERNS_MAX)
+			return cgf_wrong_usage("more than %d patterns", PATTERNS_MAX);
+		arguments[count++] = patterns[i];
 	}
 	arguments[count] = NULL;
-	return cgf_go_ask(arguments, request->scratch);
+	return 0;
+}
+
+static const char *const names[] = {"-f", "{{.ImportPath}}", NULL};
+
+/* Are the patterns those of packages? What go cannot do with what they depend on, it says itself. */
+static int check_patterns(const struct cgf_own_packages_request *request)
+{
+	const char *arguments[ARGUMENTS_MAX];
+	char why[512] = "";
+	int code = make_arguments(arguments, request, names, request->patterns);
+
+	if (code == 0)
+		code = cgf_go_try(why, sizeof(why), arguments);
+	return *why ? cgf_wrong_usage("no package to test: %s", why) : code;
+}
+
+/* What it says, to be freed; NULL after go's own words or one line. */
+static char *ask(const struct cgf_own_packages_request *request, const char *const *options,
+                 const char *const *patterns)
+{
+	const char *arguments[ARGUMENTS_MAX];
+
+	return make_arguments(arguments, request, options, patterns) == 0
+	               ? cgf_go_ask(arguments, request->scratch)
+	               : NULL;
 }
 
 int cgf_own_packages_list(struct cgf_own_packages *out, const struct cgf_own_packages_request *request)
 {
 	const char *const every[] = {"-test", "-deps", "-f", cgf_own_packages_format, NULL};
-	const char *const names[] = {"-f", "{{.ImportPath}}", NULL};
 	char *text, *with_text = NULL;
+	int code = check_patterns(request);
 
 	*out = (struct cgf_own_packages){0};
+	if (code != 0)
+		return code;
 	text = ask(request, every, request->patterns);
 	if (text)
 		with_text = request->with[0] ? ask(request, names, request->with) : strdup("");

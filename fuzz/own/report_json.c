@@ -5,6 +5,7 @@
 #include "report.h"
 
 #include "advice.h"
+#include "keep.h"
 
 #include "plans/say.h"
 
@@ -46,6 +47,7 @@ static cJSON *describe_finding(const struct cgf_own_session *session, const stru
 	if (verdict->said[0] != '\0')
 		cJSON_AddStringToObject(object, "test_said", verdict->said);
 	add_faults(object, finding);
+	cJSON_AddBoolToObject(object, "known", cgf_own_keep_knows(session, finding));
 	cJSON_AddBoolToObject(object, "confirmed", finding->confirmed);
 	cJSON_AddNumberToObject(object, "agreed", finding->agreed);
 	cJSON_AddNumberToObject(object, "tried", finding->tried);

@@ -135,6 +135,22 @@ static int run_in_surroundings(int *status, const struct cgf_own_run_request *re
 	return error;
 }
 
+/* Nobody sees the Go frames below C: a sanitizer's report is of the call that was made last. */
+static void place_report(struct cgf_own_ended *out, const struct cgf_own_run_request *request)
+{
+	const struct cgf_own_trace *trace = &out->trace;
+	struct cgf_verdict *verdict = &out->verdict.verdict;
+
+	if (trace->calls == 0 || trace->lost > 0)
+		return;
+	if (out->verdict.pc == 0)
+		out->verdict.pc = trace->last_pc;
+	/* What stands for a place that is not known. */
+	if (strcmp(verdict->at, request->test) == 0)
+		cgf_text_make(verdict->at, sizeof(verdict->at), "%s",
+		              trace->sites[trace->last_site].function);
+}
+
 static int judge(struct cgf_own_ended *out, const struct cgf_own_run_request *request, const char *trace,
                  int status, bool timed_out)
 {
@@ -149,9 +165,8 @@ static int judge(struct cgf_own_ended *out, const struct cgf_own_run_request *re
 	out->text = capture.text;
 	cgf_own_judge(&out->verdict, &end);
 	error = cgf_own_trace_read(&out->trace, trace);
-	/* Nobody sees the Go frames below C: a sanitizer's report is of the call that was made last. */
-	if (request->fault_count == 0 && out->verdict.pc == 0 && cgf_own_is_report(&out->verdict))
-		out->verdict.pc = out->trace.last_pc;
+	if (!request->leaves_out_calls && cgf_own_is_report(&out->verdict))
+		place_report(out, request);
 	if (error == -E2BIG)
 		return cgf_harness_failed("%s calls C from more than %d places", request->test,
 		                          CGF_OWN_SITES_MAX);

@@ -30,6 +30,7 @@ struct cgf_own_options {
 	const char *tags;    /* or NULL */
 	const char *run;     /* names of tests, an extended regular expression; NULL: all */
 	long minutes;        /* 0: until each fault has been tried at each Go line */
+	long timeout;        /* s, that a run of a test may last; 0: see test_run.h */
 	long calls_per_line; /* the first ones of each test that faults are tried at */
 	bool list_only;      /* no faults */
 	bool kept;           /* the address of a dead object in C is a finding, used or not */
@@ -42,6 +43,7 @@ struct cgf_own_test {
 	enum cgf_own_result result;
 	struct cgf_own_trace trace; /* of a run without faults */
 	int64_t ms;                 /* how long that took */
+	bool fails_in_plain;        /* it fails in plain go test too, where that was tried */
 	char left_out[160];         /* why it is not swept; empty: it is */
 	bool steady; /* were its runs without faults silent and equal once more, before a confirmation? */
 };
@@ -54,8 +56,10 @@ struct cgf_own_finding {
 	char function[CGF_VERDICT_WORD_BYTES_MAX];                /* of Go, "" where it is not known */
 	char line[CGF_VERDICT_WORD_BYTES_MAX];                    /* of Go: "gpgme.go:428" */
 	char by_line[CGF_VERDICT_WORD_BYTES_MAX];                 /* of the call that did it, or "" */
+	bool fails_in_plain;    /* without a fault, and plain go test says so too */
 	unsigned agreed, tried; /* runs with the fault that gave this very verdict, and all of them */
 	unsigned seen;          /* how often the sweep met it */
+	bool located;           /* its line is that of the last call that its run has told of */
 	bool confirmed;
 };
 

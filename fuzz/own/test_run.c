@@ -5,34 +5,53 @@
 
 enum { RUN_MS_MIN = 10 * 1000, RUN_TIMES = 10 };
 
+int64_t cgf_own_test_ms_max(const struct cgf_own_session *session, size_t test)
+{
+	int64_t users = session->options.timeout * INT64_C(1000), ms = session->tests[test].ms * RUN_TIMES;
+
+	if (session->tests[test].ms == 0)
+		ms = CGF_OWN_FIRST_RUN_MS_MAX;
+	else if (ms < RUN_MS_MIN)
+		ms = RUN_MS_MIN;
+	return users && (users < ms || session->tests[test].ms == 0) ? users : ms;
+}
+
 struct cgf_own_run_request cgf_own_test_request(char *program, const struct cgf_own_session *session,
                                                 size_t test)
 {
 	const struct cgf_own_test *its = &session->tests[test];
 	const struct cgf_own_build_request build = {.scratch = session->scratch};
-	int64_t timeout_ms = its->ms * RUN_TIMES;
 
 	cgf_own_program_path(program, CGF_PATH_BYTES_MAX, &build, its->package);
-	if (timeout_ms < RUN_MS_MIN)
-		timeout_ms = RUN_MS_MIN;
 	return (struct cgf_own_run_request){.program = program,
 	                                    .folder = session->packages.tested[its->package].folder,
 	                                    .test = its->name,
 	                                    .scratch = session->scratch,
-	                                    .timeout_ms = its->ms ? timeout_ms : CGF_OWN_FIRST_RUN_MS_MAX};
+	                                    .timeout_ms = cgf_own_test_ms_max(session, test)};
 }
 
-int cgf_own_test_run(struct cgf_own_ended *out, const struct cgf_own_session *session, size_t test,
-                     const struct cgf_own_fault *faults, size_t fault_count)
+static int run(struct cgf_own_ended *out, const struct cgf_own_session *session, size_t test,
+               const struct cgf_own_fault *faults, size_t fault_count, bool traced)
 {
 	char program[CGF_PATH_BYTES_MAX];
 	struct cgf_own_run_request request = cgf_own_test_request(program, session, test);
 
 	request.faults = faults;
 	request.fault_count = fault_count;
-	/* A report that has no fault is at the call that was made last. */
-	request.leaves_out_calls = fault_count > 0;
+	request.leaves_out_calls = !traced;
 	return cgf_own_run(out, &request);
+}
+
+int cgf_own_test_run(struct cgf_own_ended *out, const struct cgf_own_session *session, size_t test,
+                     const struct cgf_own_fault *faults, size_t fault_count)
+{
+	return run(out, session, test, faults, fault_count, fault_count == 0);
+}
+
+int cgf_own_test_run_traced(struct cgf_own_ended *out, const struct cgf_own_session *session, size_t test,
+                            const struct cgf_own_fault *faults, size_t fault_count)
+{
+	return run(out, session, test, faults, fault_count, true);
 }
 
 bool cgf_own_says_nothing(const struct cgf_own_ended *ended)

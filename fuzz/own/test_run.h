@@ -7,17 +7,23 @@
 #include "run.h"
 #include "session.h"
 
-/* How long a test may last of which nothing is known. */
+/* How long the first run of a test may last, unless the user says it. */
 enum { CGF_OWN_FIRST_RUN_MS_MAX = 60 * 1000 };
 
-/* The request for a run of the test, without faults and with as much time as it may take: 10 s, or ten times
- * what it took without faults. `program` has room for CGF_PATH_BYTES_MAX bytes. */
+/* How long a run of the test may last, in ms: the first one CGF_OWN_FIRST_RUN_MS_MAX or what the user says;
+ * each other one ten times the first, at least 10 s, and at most what the user says. */
+int64_t cgf_own_test_ms_max(const struct cgf_own_session *session, size_t test);
+/* The request for a run of the test, without faults. `program` has room for CGF_PATH_BYTES_MAX bytes. */
 struct cgf_own_run_request cgf_own_test_request(char *program, const struct cgf_own_session *session,
                                                 size_t test);
 /* A run of the test with these faults; without any, its trace has its calls. Returns what cgf_own_run does.
  */
 int cgf_own_test_run(struct cgf_own_ended *out, const struct cgf_own_session *session, size_t test,
                      const struct cgf_own_fault *faults, size_t fault_count);
+/* The same, and its trace has its calls with faults too: where a report names no line of Go, the last call
+ * does. */
+int cgf_own_test_run_traced(struct cgf_own_ended *out, const struct cgf_own_session *session, size_t test,
+                            const struct cgf_own_fault *faults, size_t fault_count);
 
 /* How often a run is made anew in which the fault had nothing to change. */
 enum { CGF_OWN_MADE_ANEW_MAX = 5 };

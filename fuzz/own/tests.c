@@ -110,16 +110,16 @@ static int run_plain(enum cgf_own_result *out, const struct cgf_own_session *ses
 	if (stat(plain, &status) != 0)
 		code = cgf_own_build_plain(&build, session->tests[test].package);
 	request.program = plain;
-	request.timeout_ms = CGF_OWN_FIRST_RUN_MS_MAX;
 	return code ? code : cgf_own_run_plain(out, &request);
 }
 
-/* It failed without a fault. A report of a test that passes elsewhere is a finding; else it is left out. */
+/* It failed without a fault, and is left out. A report is a finding, wherever else the test fails. */
 static int judge_failure(struct cgf_own_session *session, size_t index, const struct cgf_own_ended *ended)
 {
 	struct cgf_own_test *test = &session->tests[index];
 	const char *name = ended->verdict.verdict.name;
 	enum cgf_own_result plain = CGF_OWN_UNSAID;
+	bool fails;
 	int code;
 
 	if (cgf_verdict_exit_code(&ended->verdict.verdict) == CGF_EXIT_HARNESS) {
@@ -129,11 +129,14 @@ static int judge_failure(struct cgf_own_session *session, size_t index, const st
 	code = run_plain(&plain, session, index);
 	if (code != 0)
 		return code;
-	if (plain != CGF_OWN_PASSED && plain != CGF_OWN_SKIPPED) {
+	fails = plain != CGF_OWN_PASSED && plain != CGF_OWN_SKIPPED;
+	if (fails && !cgf_own_is_report(&ended->verdict)) {
 		leave_out(test, "fails in plain go test too");
 		return 0;
 	}
-	leave_out(test, "fails here without a fault (%s), and passes in plain go test", name);
+	leave_out(test, "fails here without a fault (%s), and %s in plain go test", name,
+	          fails ? "fails too" : "passes");
+	test->fails_in_plain = fails;
 	return cgf_own_is_report(&ended->verdict)
 	               ? cgf_own_claim(session, index, NULL, 0, &ended->verdict, "")
 	               : 0;
@@ -149,7 +152,10 @@ static int compare_runs(struct cgf_own_session *session, size_t index)
 		int code = cgf_own_test_run(&ended, session, index, NULL, 0);
 
 		session->baseline_runs++;
-		if (code == 0 && strcmp(ended.verdict.verdict.name, "none") != 0)
+		if (code == 0 && strcmp(ended.verdict.verdict.name, "progress/stalled") == 0)
+			leave_out(test, "does not end within %ld s without a fault, and did before",
+			          (long)(cgf_own_test_ms_max(session, index) / 1000));
+		else if (code == 0 && strcmp(ended.verdict.verdict.name, "none") != 0)
 			leave_out(test, "its runs without a fault differ: %s after none",
 			          ended.verdict.verdict.name);
 		else if (code == 0 && ended.verdict.result != test->result)
@@ -167,6 +173,7 @@ static int baseline(struct cgf_own_session *session, size_t index)
 {
 	struct cgf_own_test *test = &session->tests[index];
 	struct cgf_own_ended ended;
+	long seconds = (long)(cgf_own_test_ms_max(session, index) / 1000);
 	int code = cgf_own_test_run(&ended, session, index, NULL, 0);
 
 	session->baseline_runs++;
@@ -177,7 +184,8 @@ static int baseline(struct cgf_own_session *session, size_t index)
 		return code;
 	test->parallel = cgf_own_says_parallel(ended.text, test->name);
 	if (strcmp(ended.verdict.verdict.name, "progress/stalled") == 0)
-		leave_out(test, "lasts longer than %d s", CGF_OWN_FIRST_RUN_MS_MAX / 1000);
+		leave_out(test, "does not end within %ld s without a fault; --timeout gives it more",
+		          seconds);
 	else if (strcmp(ended.verdict.verdict.name, "none") != 0)
 		return judge_failure(session, index, &ended);
 	else if (test->result == CGF_OWN_SKIPPED)

@@ -86,6 +86,7 @@ static int read_call(struct cgf_own_trace *out, struct index *index, const char 
 	site->initial += strstr(words, " initial") != NULL;
 	out->calls++;
 	out->last_pc = site->pc;
+	out->last_site = (size_t)(site - out->sites);
 	return 0;
 }
 

@@ -49,6 +49,7 @@ struct cgf_own_trace {
 	size_t site_count;
 	uint64_t calls, lost;    /* lost: not in the file */
 	uint64_t last_pc;        /* of the last call that is in it, 0: not known */
+	size_t last_site;        /* its site, where there are calls */
 	size_t fired, not_fired; /* questions to which the answer is no are neither */
 	size_t kept_count;
 	struct cgf_own_kept kept[CGF_OWN_KEPT_MAX]; /* the first ones */

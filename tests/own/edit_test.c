@@ -236,8 +236,29 @@ static void go_gets_its_half(void **state)
 	assert_non_null(strstr(out.bytes, "//go:noinline\nfunc _Cfunc_CString("));
 	assert_non_null(strstr(out.bytes, "//go:cgo_export_static cgf_own_go_0a1b\n"));
 	assert_null(strstr(out.bytes, "HASH"));
-	assert_null(strstr(out.bytes, "import"));
+	assert_null(strstr(out.bytes, "\nimport"));
 	cgf_own_text_free(&out);
+}
+
+static const char reads_text[] = "func _Cfunc_GoString(p *_Ctype_char) string {\n"
+                                 "\treturn _cgo_runtime_gostring(p)\n"
+                                 "}\n"
+                                 "func _Cfunc_GoBytes(p unsafe.Pointer, l _Ctype_int) []byte {\n"
+                                 "\treturn _cgo_runtime_gobytes(p, int(l)) \n"
+                                 "}\n";
+
+/* What Go reads of C memory is looked at, and where the text is another one, that is told. */
+static void go_reads_are_watched(void **state)
+{
+	struct cgf_own_text out = {0};
+	(void)state;
+	cgf_own_go_edit(&out, reads_text, "0a1b");
+	assert_non_null(strstr(out.bytes, "//go:noinline\nfunc _Cfunc_GoString("));
+	assert_non_null(strstr(out.bytes, "\tcgfOwnLookString(unsafe.Pointer(p)); \treturn"));
+	assert_null(strstr(out.bytes, "\tcgfOwnLook(unsafe.Pointer(p), int(l)); \treturn"));
+	cgf_own_text_free(&out);
+	assert_string_equal(cgf_own_go_unwatched(reads_text, 0), "GoBytes");
+	assert_null(cgf_own_go_unwatched(reads_text, 1));
 }
 
 int main(void)
@@ -247,6 +268,7 @@ int main(void)
 	        cmocka_unit_test(errno_is_opened),       cmocka_unit_test(a_callback_is_opened),
 	        cmocka_unit_test(other_text_is_refused), cmocka_unit_test(other_heads_are_left_alone),
 	        cmocka_unit_test(any_end_is_fine),       cmocka_unit_test(go_gets_its_half),
+	        cmocka_unit_test(go_reads_are_watched),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

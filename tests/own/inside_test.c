@@ -138,6 +138,8 @@ static void words_are_known(void **state)
 	assert_true(cgf_own_errno_is_an_answer("strtol"));
 	assert_true(cgf_own_errno_is_an_answer("getpwnam"));
 	assert_true(cgf_own_errno_is_an_answer("mbrtowc"));
+	assert_true(cgf_own_errno_is_an_answer("cos"));
+	assert_true(cgf_own_errno_is_an_answer("ynl"));
 	assert_false(cgf_own_errno_is_an_answer("read"));
 	assert_false(cgf_own_errno_is_an_answer("strto"));
 	assert_false(cgf_own_errno_is_an_answer(""));

@@ -52,15 +52,27 @@ says() {
 
 expect 2 cgofault test ./pure
 says "no cgo call here"
+expect 2 cgofault test ./nowhere
+says "no package to test: stat"
+[ "$(wc -l <"$work/out")" = 1 ] || fail "more than one line: $(cat "$work/out")"
+mkdir "$work/empty"
+cd "$work/empty" || exit 1
+expect 2 cgofault test
+says "no package to test: go.mod file not found"
+cd "$work/bugs" || exit 1
 
 expect 77 cgofault test --keep ./...
 cat >"$work/wanted" <<END
 asan/heap-buffer-overflow last overrun.TestBuggy overrun/overrun.go:19
+asan/heap-buffer-overflow text.Buggy text.TestBuggy text/text.go:26
+asan/heap-buffer-overflow text.BuggyBytes text.TestBuggyBytes text/text.go:40
+asan/heap-use-after-free text.BuggyFreed text.TestBuggyFreed text/text.go:33
 asan/use-after-poison text_first kept.TestBuggy kept/kept.go:29
 contract/freed-in-use again_add again.TestBuggy again/again.go:44
 contract/freed-in-use door_number closing.TestBuggy closing/closing.go:37
 contract/freed-in-use handle_value handle.TestBuggy handle/handle.go:44
 errno/false number_read number.TestBuggy number/number.go:14
+go-panic/cgocheck nested.Buggy nested.TestBuggy nested/nested.go:18
 test/failed door_open lasterror.TestBuggy lasterror/lasterror.go:21
 test/failed find atonce.TestBuggy1|TestBuggy2|TestCorrect1|TestCorrect2 atonce/atonce.go:23
 test/failed names_find answer.TestBuggy answer/answer.go:36
@@ -71,17 +83,19 @@ diff "$work/wanted" "$work/found" || {
 	cat "$work/out" >&2
 }
 says "fails in plain go test too: odd.TestFails"
+says "the test fails in plain go test too"
+says "the test passes in plain go test, where nobody looks"
 says "skips itself: odd.TestSkips"
 says "calls no C: odd.TestCallsNoC"
 says "left out of odd.TestDiffers, calls that differ between runs without a fault: often at odd/odd.go:20"
-says "13 functions"
+says "16 functions"
 says "fault: gc@again_add.entry#2"
 says "fault: late@names_find.return#1"
 says "fault: late@door_number.entry#1"
 says "fault: hop@door_open#1"
 says "also at once, since they call t.Parallel: atonce.TestBuggy1|TestBuggy2|TestCorrect1|TestCorrect2"
 says "the test says: number_test.go:11: resource temporarily unavailable"
-[ "$(find . -name '*.plan' | wc -l)" = 9 ] || fail "there are not 9 plans: $(find . -name '*.plan')"
+[ "$(find . -name '*.plan' | wc -l)" = 13 ] || fail "there are not 13 plans: $(find . -name '*.plan')"
 [ "$(gofmt -l .)" = "" ] || fail "gofmt would write what is kept otherwise: $(gofmt -l .)"
 [ ! -e pure/cgofault_test.go ] || fail "a package without a finding has a test of ours"
 
@@ -122,7 +136,7 @@ for word in '"line":"number/number.go:14"' '"verdict":"errno/false"' '"faults":[
 done
 
 # A test that calls C from more places than one run has faults for, and by a long name.
-name=a_function_whose_name_is_as_long_as_those_of_libraries_that_carry_a_prefix_in_each
+name=a_function_whose_name_is_longer_than_those_of_libraries_that_carry_a_prefix_in_each_of_their_many_names
 mkdir many
 {
 	printf 'package many\n\n// static void %s(void) {}\nimport "C"\n\nfunc Many() {\n' "$name"
@@ -133,9 +147,28 @@ mkdir many
 	done
 	printf '\n}\n'
 } >many/many.go
-printf 'package many\n\nimport "testing"\n\nfunc TestMany(t *testing.T) { Many() }\n' >many/many_test.go
+printf 'package many\n\nimport "testing"\n\nfunc Test%s(t *testing.T) { Many() }\n' "M$name$name" >many/many_test.go
 expect 0 cgofault test ./many
 says "1 test, 3 runs each without faults: all agree; 300 C calls"
+
+# One whose name is longer than what a plan may hold is told.
+name=$name$name$name
+mkdir long
+printf 'package long\n\n// static int %s(void) { return 1; }\n// static int one(void) { return 1; }\nimport "C"\n\nfunc Two() int { return int(C.%s() + C.one()) }\n' \
+	"$name" "$name" >long/long.go
+printf 'package long\n\nimport "testing"\n\nfunc TestTwo(t *testing.T) { t.Log(Two()) }\n' >long/long_test.go
+expect 0 cgofault test ./long
+says "$name its name has more than 255 bytes; its calls are not seen"
+says "all agree; 1 C call"
+
+# A test that does not end.
+mkdir hang
+printf 'package hang\n\n// static int one(void) { return 1; }\nimport "C"\n\nfunc One() int { return int(C.one()) }\n' >hang/hang.go
+printf 'package hang\n\nimport (\n\t"testing"\n\t"time"\n)\n\nfunc TestHangs(t *testing.T) { One(); time.Sleep(time.Hour) }\n\nfunc TestEnds(t *testing.T) { One() }\n' \
+	>hang/hang_test.go
+expect 0 cgofault test --timeout 4 ./hang
+says "left out, 1 test: does not end within 4 s without a fault; --timeout gives it more: TestHangs"
+says "1 test, 3 runs each without faults: all agree"
 
 expect 0 cgofault test --list ./number
 says "number_read c2: TestBuggy 1 TestCorrect 1"

@@ -44,6 +44,11 @@ static struct cgf_own_symbol *call_of_go(struct cgf_own_symbols *symbols, struct
 	return comma ? cgf_own_symbol_find(symbols, from, comma - from) : NULL;
 }
 
+static bool is_wanted(const struct cgf_own_symbol *symbol)
+{
+	return symbol && !symbol->opened && symbol->name_length <= CGF_OWN_NAME_BYTES_MAX;
+}
+
 void cgf_own_edit(struct cgf_own_text *out, const char *in, const struct cgf_own_editing *editing)
 {
 	struct cgf_own_lines rest = cgf_own_lines_of(in);
@@ -55,13 +60,13 @@ void cgf_own_edit(struct cgf_own_text *out, const char *in, const struct cgf_own
 	while (cgf_own_lines_next(&line, &rest)) {
 		struct cgf_own_symbol *symbol = head(editing->symbols, line);
 		struct cgf_own_lines body;
-		if (symbol && !symbol->opened && cgf_own_lines_body(&body, &rest, line)) {
+		if (is_wanted(symbol) && cgf_own_lines_body(&body, &rest, line)) {
 			edit_call(out, body, symbol, editing);
 			before = (struct cgf_own_line){0};
 			continue;
 		}
 		symbol = call_of_go(editing->symbols, line);
-		if (symbol && cgf_own_line_is(before, "\t_cgo_tsan_release();")) {
+		if (is_wanted(symbol) && cgf_own_line_is(before, "\t_cgo_tsan_release();")) {
 			/* What follows the call is looked at by whoever opens it. */
 			symbol->opened =
 			        cgf_own_open_callback(out, &rest, line, symbol, editing->symbols->hash);

@@ -30,6 +30,54 @@ var cgfOwnCleanupQueue byte
 //go:linkname cgfOwnInHeap runtime.inheap
 func cgfOwnInHeap(address uintptr) bool
 
+//go:linkname cgfOwnCallers runtime.Callers
+func cgfOwnCallers(skip int, out []uintptr) int
+
+// A call of C without what cgo does around one: no other goroutine runs meanwhile, and no collection.
+//
+//go:linkname cgfOwnCallC runtime.asmcgocall
+//go:noescape
+func cgfOwnCallC(function, argument unsafe.Pointer) int32
+
+//go:cgo_import_static cgf_own_look
+//go:linkname cgfOwnLookInC cgf_own_look
+var cgfOwnLookInC byte
+
+// What C.GoBytes and C.GoStringN are about to read.
+//
+//go:noinline
+func cgfOwnLook(from unsafe.Pointer, bytes int) {
+	if bytes > 0 {
+		cgfOwnTell(from, bytes)
+	}
+}
+
+// What C.GoString is about to read, up to a zero.
+//
+//go:noinline
+func cgfOwnLookString(from unsafe.Pointer) {
+	cgfOwnTell(from, -1)
+}
+
+// A second look tells of what the first one has found, with the line that is four frames up: Callers, this function, who
+// calls it, C.GoString.
+//
+//go:noinline
+func cgfOwnTell(from unsafe.Pointer, bytes int) {
+	look := struct {
+		from  unsafe.Pointer
+		bytes int
+		pc    uintptr
+	}{from, bytes, 0}
+	if cgfOwnCallC(unsafe.Pointer(&cgfOwnLookInC), unsafe.Pointer(&look)) == 0 {
+		return
+	}
+	var pcs [1]uintptr
+	cgfOwnCallers(4, pcs[:])
+	look.pc = pcs[0]
+	cgfOwnCallC(unsafe.Pointer(&cgfOwnLookInC), unsafe.Pointer(&look))
+}
+
 //go:linkname cgfOwnSleep runtime.notetsleepg
 func cgfOwnSleep(note *uintptr, ns int64) bool
 

@@ -46,6 +46,13 @@ static void refused(void *data, const struct cgf_own_symbol *symbol, const char 
 	cgf_own_refuse(&package->refusals, symbol, why);
 }
 
+static const char *why_not_opened(const struct cgf_own_symbol *symbol)
+{
+	return symbol->name_length > CGF_OWN_NAME_BYTES_MAX
+	               ? "its name has more than 255 bytes; its calls are not seen"
+	               : "cgo's text has no such function; its calls are not seen";
+}
+
 static int edit_file(struct package *package, const char *name)
 {
 	char path[CGF_PATH_BYTES_MAX];
@@ -59,7 +66,7 @@ static int edit_file(struct package *package, const char *name)
 		for (size_t i = 0; last && i < package->symbols.count; i++)
 			if (!package->symbols.symbols[i].opened)
 				refused(package, &package->symbols.symbols[i],
-				        "cgo's text has no such function; its calls are not seen");
+				        why_not_opened(&package->symbols.symbols[i]));
 		if (last)
 			cgf_own_refusals_keep(&out, &package->refusals);
 		code = write_file(path, &out);
@@ -89,6 +96,18 @@ static int edit_c(struct package *package)
 	}
 	free(files);
 	return code ? code : edit_file(package, "_cgo_export.c");
+}
+
+/* C.GoString and its like, where their text is another one. */
+static void refuse_readers(struct package *package, const char *go_text)
+{
+	const char *name;
+
+	for (size_t i = 0; (name = cgf_own_go_unwatched(go_text, i)); i++) {
+		const struct cgf_own_symbol symbol = {.name = name, .name_length = strlen(name)};
+
+		refused(package, &symbol, "its Go text is another one; what it reads is not looked at");
+	}
 }
 
 /* The generated Go file, edited. */
@@ -128,6 +147,8 @@ int cgf_own_package_open(const char *folder, const char *import_path, const char
 		int error = cgf_own_symbols_read(&package.symbols, go.size > 0 ? go.bytes : "");
 		code = error ? failed(path, error) : 0;
 	}
+	if (code == 0 && package.symbols.count > 0)
+		refuse_readers(&package, go.bytes);
 	/* One that only uses constants and types of C calls nothing. */
 	if (code == 0 && package.symbols.count > 0 && (code = edit_c(&package)) == 0 &&
 	    (code = add_stubs(&package)) == 0)

@@ -18,7 +18,8 @@ struct cgf_own_symbol {
 	bool opened;      /* something of ours stands around it */
 };
 
-enum { CGF_OWN_SYMBOLS_MAX = 1 << 16, CGF_OWN_HASH_BYTES_MAX = 32 };
+/* A longer name would not fit into a trace's line, a fault or a plan. */
+enum { CGF_OWN_SYMBOLS_MAX = 1 << 16, CGF_OWN_HASH_BYTES_MAX = 32, CGF_OWN_NAME_BYTES_MAX = 255 };
 
 struct cgf_own_symbols {
 	size_t count;

@@ -122,6 +122,14 @@ static void test_reports(void **state)
 	      FAILED, false, &gc);
 	assert_string_equal(verdict.verdict.name, "asan/heap-use-after-free");
 	assert_string_equal(verdict.verdict.at, "read");
+	assert_true(cgf_own_is_report(&verdict));
+	judge(&verdict,
+	      RUN "panic: runtime error: cgo argument has Go pointer to unpinned Go pointer\n\ngoroutine 7 "
+	          "[running]:\n"
+	          "a.org/m.Read(0x1)\n\t/m/x.go:9 +0x1\n",
+	      2 << 8, false, NULL);
+	assert_string_equal(verdict.verdict.name, "go-panic/cgocheck");
+	assert_true(cgf_own_is_report(&verdict));
 	judge(&verdict, RUN, 9, true, &gc);
 	assert_string_equal(verdict.verdict.name, "progress/stalled");
 	assert_string_equal(verdict.verdict.at, "read");
