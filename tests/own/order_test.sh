@@ -10,6 +10,55 @@ for package in answer atonce closing lasterror together; do
 	cp -R "$fixtures/bugs/$package" "$work/bugs/$package"
 done
 cp "$fixtures/bugs/go.mod" "$work/bugs/"
+
+# Another goroutine works in C for some milliseconds before it replaces the answer: it is waited for.
+mkdir "$work/bugs/slow"
+cat >"$work/bugs/slow/slow.go" <<'END'
+package slow
+
+/*
+#include <time.h>
+
+static int answer;
+
+static int *find(int number)
+{
+	answer = number;
+	return &answer;
+}
+
+static void replace(int number)
+{
+	struct timespec now;
+
+	do
+		clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+	while (now.tv_nsec < 4000000);
+	answer = number;
+}
+*/
+import "C"
+
+func Find(number int) int { return int(*C.find(C.int(number))) }
+func Replace(number int)  { C.replace(C.int(number)) }
+END
+cat >"$work/bugs/slow/slow_test.go" <<'END'
+package slow
+
+import "testing"
+
+func TestSlow(t *testing.T) {
+	ended := make(chan bool)
+	go func() {
+		Replace(2)
+		close(ended)
+	}()
+	if got := Find(1); got != 1 {
+		t.Error("the answer is ", got)
+	}
+	<-ended
+}
+END
 packages=$(cd "$work/bugs" && go list ./... | paste -sd,)
 build "$work/bugs" "$packages" "$work/bin/"
 
@@ -48,6 +97,8 @@ fails 10 answer TestBuggy late@names_find.return#1 '"name 1" is not "name 2"'
 fails 10 lasterror TestBuggy hop@door_open#1 'the last error is 0, not 42'
 fails 5 closing TestBuggy late@door_number.entry#1 'cgofault: own contract/freed-in-use at=door_number argument=1 call=1'
 fails 3 atonce 'TestBuggy1|TestBuggy2' late@find.return#1 '"name 2" is not "name 1"'
+
+fails 5 slow TestSlow late@find.return#1 'the answer is  2'
 
 # ---- their twins ----
 

@@ -88,7 +88,7 @@ says "the test passes in plain go test, where nobody looks"
 says "skips itself: odd.TestSkips"
 says "calls no C: odd.TestCallsNoC"
 says "left out of odd.TestDiffers, calls that differ between runs without a fault: often at odd/odd.go:20"
-says "16 functions"
+says "40 functions"
 says "fault: gc@again_add.entry#2"
 says "fault: late@names_find.return#1"
 says "fault: late@door_number.entry#1"
@@ -107,6 +107,8 @@ plan=handle/testdata/cgofault/freed-in-use-handle_value.plan
 expect 0 go test ./handle
 expect 77 cgofault run "$plan"
 says "cgofault: verdict=contract/freed-in-use at=handle_value"
+expect 77 cgofault run atonce/testdata/cgofault/test-failed-find.plan
+says "cgofault: verdict=test/failed at=find"
 expect 77 cgofault run --times 3 "$plan"
 says "3 of 3 agree"
 expect 0 env PATH="${PATH#"$work/to/bin:"}" go test -v -run Cgofault ./handle
