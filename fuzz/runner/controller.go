@@ -19,6 +19,7 @@ type controller struct {
 	heap      heap
 	outside   [1 << 8]int64 // goroutines that waited in C between two runs, without being callers
 	outsiders int
+	strangers int // of them, before the first run: the engine's thread
 	found     [C.CGF_CALLERS_MAX]uint8
 	sleepers
 	threads
@@ -86,6 +87,7 @@ func (c *controller) begin() {
 	goroutinesAtRest = c.value(goroutines)
 	c.noteThreadsAtStart()
 	c.noteOutside()
+	c.strangers = c.outsiders
 }
 
 // noteOutside notes the goroutines inside C that are no callers, between two runs. One of them may be the goroutine of a
@@ -234,8 +236,9 @@ const triesMax, triesLongest = 24, 22
 func (c *controller) tryToUnblock(tries uint) bool {
 	before := c.stillness.moves
 	c.step(millisecond << min(tries, triesLongest))
-	if c.wakes || c.outsiders > 0 {
-		C.cgf_wait_long() // an outsider may hold a mutex in a call that began before the run, and ends by the real clock
+	// A call that began before the run ends by the real clock, and its goroutine may hold a mutex.
+	if c.wakes || c.outsiders > c.strangers {
+		C.cgf_wait_long()
 	}
 	c.settleWith(pollerPassesAtEnd, true)
 	for parked := C.cgf_next_parked(); parked >= 0; parked = C.cgf_next_parked() {

@@ -159,14 +159,18 @@ CGF_UNSEEN static int64_t thread_key(long thread)
 CGF_UNSEEN void cgf_thread_enters_go(void)
 {
 	long thread = cgf_thread_number();
+	uint32_t run = cgf_load(&cgf_core.runs);
 	if (!cgf_core.running || caller_here || asks_go || cgf_is_dying() || thread == cgf_go_stacks_thread())
 		return;
 	cgf_lock(&cgf_core.lock);
-	struct cgf_caller *caller =
-	        thread_is_followed(thread) ? NULL : extra_of(thread_key(thread), CGF_THREAD);
+	struct cgf_caller *caller = NULL;
+	if (run == cgf_core.runs && !thread_is_followed(thread))
+		caller = extra_of(thread_key(thread), CGF_THREAD);
 	if (caller) {
 		cgf_caller_stop(caller, CGF_HELD);
 		cgf_lock(&cgf_core.lock);
+	}
+	if (caller && run == cgf_core.runs) {
 		if (!caller->extra_number)
 			caller->extra_number = ++cgf_core.extras_named;
 		cgf_trace_event(caller, "enters Go", NULL, 0);

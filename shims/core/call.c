@@ -6,6 +6,7 @@
  */
 #include "arrival.h"
 #include "births.h"
+#include "call_turn.h"
 #include "copy.h"
 #include "descriptors.h"
 #include "faults.h"
@@ -45,62 +46,11 @@ CGF_UNSEEN static struct cgf_caller *client_of(const struct cgf_caller *extra,
 
 enum { CALLS_MAX = 1000000, POLLER_CALL = 1 << 30 };
 
-/* Of a step of the plan: more calls take time, as they would elsewhere. A loop may run until a deadline. */
-enum {
-	CALLS_WITHOUT_TIME = 256,
-	CALLS_BETWEEN = 64,
-	NS_AT_ONCE = 1000000,
-	LONGER = 4096,
-	MUCH_LONGER = 65536
-};
-
-/* Lets the clock go on where this is one of a great many calls. The lock is held. */
-CGF_UNSEEN static bool time_passes(void)
-{
-	uint32_t calls = cgf_core.calls - cgf_core.calls_at_step;
-	if (calls < CALLS_WITHOUT_TIME || calls % CALLS_BETWEEN)
-		return false;
-	cgf_clock_advance(calls < LONGER        ? NS_AT_ONCE
-	                  : calls < MUCH_LONGER ? 10 * NS_AT_ONCE
-	                                        : 100 * NS_AT_ONCE);
-	cgf_core.time_passed = true;
-	return true;
-}
-
-/* Must others come to rest before this call? Those whom time wakes, and threads of the library's own, which
- * would else run beside the caller. The lock is held. */
-CGF_UNSEEN static bool waits_for_others(struct cgf_caller *caller)
-{
-	bool time_passed = caller->time_passed;
-	caller->time_passed = false;
-	if (caller->polls || (!cgf_is_plan_caller(caller) && caller->kind != CGF_GOROUTINE))
-		return false;
-	caller->gives_way = time_passes() || time_passed;
-	return caller->gives_way || cgf_threads_of_library();
-}
-
-/* Whoever has waited in vain has waited for some time. */
-CGF_UNSEEN static void note_time(struct cgf_caller *caller, int error)
-{
-	if (error != ETIMEDOUT || caller->polls)
-		return;
-	cgf_clock_advance(NS_AT_ONCE);
-	caller->time_passed = cgf_core.time_passed = true;
-}
-
 /* Every run ends: one in which a caller calls for ever too. */
 _Noreturn CGF_UNSEEN static void endless(const struct cgf_function *function)
 {
 	cgf_unlock(&cgf_core.lock);
 	cgf_found("progress/spinning", function->name, "", 0);
-}
-
-/* May this caller begin a call now, without being let in by the controller? The lock is held. */
-CGF_UNSEEN static bool may_begin(const struct cgf_caller *caller)
-{
-	if (caller == cgf_core.active)
-		return true;
-	return cgf_core.gc_step && caller->passes_in_gc && !cgf_core.finalizers_in_c;
 }
 
 /* Names the call. The lock is held. */
@@ -134,8 +84,38 @@ CGF_UNSEEN static void enter(struct cgf_call *call, struct cgf_caller *caller)
 	cgf_lent_call_begins(caller, call->function);
 }
 
+/* Does this call have to wait until it is let in? The lock is held. */
+CGF_UNSEEN static bool is_to_wait(struct cgf_caller *caller)
+{
+	return !cgf_call_may_begin(caller) || (caller->polls && !caller->open_count && !caller->has_pass) ||
+	       cgf_call_waits_for_others(caller);
+}
+
+/* Lets the call begin when its turn has come. The run may end before that, and its callers' records are the
+ * next one's then: such a call passes, and belongs to none. The lock is held. */
+CGF_UNSEEN static void begin_in_turn(struct cgf_call *call, struct cgf_caller *caller, uint32_t run,
+                                     uintptr_t entry)
+{
+	if (run != cgf_core.runs)
+		return;
+	if (cgf_core.calls == CALLS_MAX)
+		endless(call->function);
+	if (!caller->open_count)
+		cgf_poller_watch(caller, call->function);
+	if (is_to_wait(caller)) {
+		cgf_caller_stop(caller, CGF_HELD);
+		cgf_lock(&cgf_core.lock);
+	}
+	if (run != cgf_core.runs)
+		return;
+	if (caller->open_count)
+		cgf_calls_left(caller, entry);
+	enter(call, caller);
+}
+
 CGF_UNSEEN void cgf_call_begin(struct cgf_call *call, const struct cgf_function *function)
 {
+	uint32_t run = cgf_load(&cgf_core.runs);
 	call->function = function;
 	call->caller = NULL;
 	call->errno_at_begin = errno;
@@ -149,20 +129,7 @@ CGF_UNSEEN void cgf_call_begin(struct cgf_call *call, const struct cgf_function 
 	}
 	uintptr_t entry = caller->open_count ? cgf_c_entry() : 0;
 	cgf_lock(&cgf_core.lock);
-	if (cgf_core.calls == CALLS_MAX)
-		endless(function);
-	if (!caller->open_count)
-		cgf_poller_watch(caller, function);
-	if (!may_begin(caller) || (caller->polls && !caller->open_count && !caller->has_pass) ||
-	    waits_for_others(caller)) {
-		cgf_caller_stop(caller, CGF_HELD);
-		cgf_lock(&cgf_core.lock);
-	}
-	if (cgf_core.running) { /* not, where it was held beyond the end of the run */
-		if (caller->open_count)
-			cgf_calls_left(caller, entry);
-		enter(call, caller);
-	}
+	begin_in_turn(call, caller, run, entry);
 	cgf_unlock(&cgf_core.lock);
 	if (call->caller) {
 		cgf_descriptors_note(caller, NULL);
@@ -200,7 +167,7 @@ CGF_UNSEEN static void end(struct cgf_call *call, int error, int code)
 	cgf_op_call_ends(call->id, error, code, set);
 	cgf_objects_call_ended(call->id);
 	cgf_trace_event(caller, "returns", call->function->name, code ? code : set);
-	note_time(caller, error);
+	cgf_call_note_time(caller, error);
 	caller->in_call = cgf_thread_in_call = false;
 	caller->was_in_go = true;
 	caller->call_id = 0;
@@ -262,15 +229,17 @@ CGF_UNSEEN void cgf_callback_leave(struct cgf_call *call)
 		return;
 	cgf_descriptors_note(caller, NULL);
 	cgf_lock(&cgf_core.lock);
-	if (!may_begin(caller)) {
+	if (cgf_caller_in(call) && !cgf_call_may_begin(caller)) {
 		cgf_caller_stop(caller, CGF_HELD);
 		cgf_lock(&cgf_core.lock);
 	}
-	caller->in_call = cgf_thread_in_call = true;
-	cgf_callback_closes(caller, call->id);
-	caller->call_id = call->id;
-	caller->function = call->function;
-	cgf_call_note(caller);
-	cgf_trace_event(caller, "is called back", NULL, call->id);
+	if (cgf_caller_in(call)) {
+		caller->in_call = cgf_thread_in_call = true;
+		cgf_callback_closes(caller, call->id);
+		caller->call_id = call->id;
+		caller->function = call->function;
+		cgf_call_note(caller);
+		cgf_trace_event(caller, "is called back", NULL, call->id);
+	}
 	cgf_unlock(&cgf_core.lock);
 }

@@ -76,6 +76,7 @@ CGF_UNSEEN bool cgf_goroutine_waits(int64_t goroutine)
 
 CGF_UNSEEN void cgf_callers_reset(void)
 {
+	cgf_lock(&cgf_core.lock);
 	for (unsigned i = CGF_PLAN_CALLERS; i < CGF_PLAN_CALLERS + cgf_core.extra_count; i++)
 		cgf_clear(&cgf_core.callers[i], sizeof cgf_core.callers[i]);
 	cgf_core.extra_count = cgf_core.extras_named = 0;
@@ -88,4 +89,5 @@ CGF_UNSEEN void cgf_callers_reset(void)
 	cgf_core.time_passed = false;
 	cgf_core.poller_calls = cgf_core.calls_at_step = 0;
 	cgf_core.calls = cgf_core.works = cgf_core.steps = cgf_core.plan_at = cgf_core.time_given = 0;
+	cgf_unlock(&cgf_core.lock);
 }

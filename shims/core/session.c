@@ -84,8 +84,11 @@ CGF_UNSEEN void cgf_run_begin(const struct cgf_plan *plan, uint32_t plan_digest)
 
 CGF_UNSEEN void cgf_run_stop(void)
 {
+	/* Whoever comes from here on does not stop: nobody would let it go on. */
+	cgf_lock(&cgf_core.lock);
 	cgf_core.running = false;
 	cgf_core.runs++;
+	cgf_unlock(&cgf_core.lock);
 	cgf_pollers_release();
 	cgf_forks_end();
 	cgf_order_after(CGF_CALLER_LIBRARY);
