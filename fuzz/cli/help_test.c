@@ -22,9 +22,9 @@ static const char *const lines[] = {
         "  asan/..., crash/...    a report of AddressSanitizer, or a signal",
         "  go-panic, go-fatal     Go's runtime ended the process",
         "  errno/false            errno is tested after a call that succeeded, and the test fails",
-        "  test/failed            the test fails, and does not without the fault: what it needs is "
-        "collected,",
-        "                         another goroutine changes it (late), or it stays with a thread (hop)",
+        "  test/failed            the test fails, and does not without the fault: what it needs",
+        "                         is collected, another goroutine changes it (late), or it stays with a",
+        "                         thread (hop)",
         "  progress/stalled       the test does not end",
         "",
         "The object that --json prints, version 1; a field that is added is no new version:",
