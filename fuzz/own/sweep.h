@@ -4,10 +4,9 @@
  * First, in each test, all faults of a kind in one run: a collection at each call is as legal as at one. What
  * is silent then is mostly silent alone. Then one fault a run: of the runs that were not silent all of them,
  * of the others one for each kind, function and Go line, in whichever test. What no test has tried comes
- * first. With time to spare, the rest. What nothing
- * would see, a late call where no other goroutine is there for instance, is not tried again. Tests that last
- * a second or more come after the others, and after what was loud there, so that little time is spent where
- * much can be tried.
+ * first. With time to spare, the rest. What nothing would see, a late call where no other goroutine is there
+ * for instance, is not tried again. Tests that last a second or more come after the others, and after what
+ * was loud there, so that little time is spent where much can be tried.
  */
 #ifndef CGF_OWN_SWEEP_H
 #define CGF_OWN_SWEEP_H

@@ -27,15 +27,28 @@ static bool is_held(const char *block, const char *end, const char *held)
 	return false;
 }
 
+/* Its state is one of these. */
+static bool is_in(const char *block, const char *end, const char *const *states, unsigned count)
+{
+	const char *state = memchr(block, '[', end - block);
+	for (unsigned i = 0; state && i < count; i++)
+		if (strncmp(state + 1, states[i], strlen(states[i])) == 0)
+			return true;
+	return false;
+}
+
+/* It runs, or may run: neither asleep, nor in C or in the kernel. */
+static bool runs(const char *block, const char *end)
+{
+	static const char *const running[] = {"running", "runnable", "preempted", "waiting"};
+	return is_in(block, end, running, sizeof(running) / sizeof(running[0]));
+}
+
 static bool moves(const char *block, const char *end, const char *held)
 {
-	static const char *const moving[] = {"running", "runnable",  "sleep",
-	                                     "syscall", "preempted", "waiting"};
-	const char *state = memchr(block, '[', end - block);
-	for (unsigned i = 0; state && i < sizeof(moving) / sizeof(moving[0]); i++)
-		if (strncmp(state + 1, moving[i], strlen(moving[i])) == 0)
-			return strcmp(moving[i], "syscall") != 0 || !is_held(block, end, held);
-	return false;
+	static const char *const asleep[] = {"sleep"}, *const in_c[] = {"syscall"};
+	return runs(block, end) || is_in(block, end, asleep, 1) ||
+	       (is_in(block, end, in_c, 1) && !is_held(block, end, held));
 }
 
 static void read_block(struct cgf_own_waiting *waiting, const char *block, const char *end, const char *held)
@@ -71,16 +84,6 @@ void cgf_own_stacks_read(struct cgf_own_waiting *waiting, const char *stacks, lo
 		read_block(waiting, block, block_end, held);
 }
 
-/* Its state is one of these. */
-static bool is_in(const char *block, const char *end, const char *const *states, unsigned count)
-{
-	const char *state = memchr(block, '[', end - block);
-	for (unsigned i = 0; state && i < count; i++)
-		if (strncmp(state + 1, states[i], strlen(states[i])) == 0)
-			return true;
-	return false;
-}
-
 /* It waits in a function of the package, which begins so. */
 static bool waits_in(const char *block, const char *end, const char *package)
 {
@@ -91,7 +94,6 @@ static bool waits_in(const char *block, const char *end, const char *package)
 void cgf_own_stacks_read_others(struct cgf_own_others *others, const char *stacks, long bytes,
                                 const char *held)
 {
-	static const char *const moving[] = {"running", "runnable", "preempted", "waiting"};
 	const char *end = stacks + bytes, *block, *block_end;
 	bool met_held = false;
 	*others = (struct cgf_own_others){0};
@@ -101,7 +103,7 @@ void cgf_own_stacks_read_others(struct cgf_own_others *others, const char *stack
 			met_held = true;
 			continue;
 		}
-		bool moves_now = is_in(block, block_end, moving, 4);
+		bool moves_now = runs(block, block_end);
 		others->move = others->move || moves_now;
 		others->there += moves_now || (!waits_in(block, block_end, "testing.") &&
 		                               !waits_in(block, block_end, "os/signal."));
