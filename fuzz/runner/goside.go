@@ -45,7 +45,7 @@ func cgfIdentify(out *C.struct_cgf_goroutine) {
 // creatorOf returns the goroutine that has started the one with this stack: "created by main.main in goroutine 1". 0: none
 // has. Allocates nothing.
 func creatorOf(stack []byte) (number int64) {
-	const begin, middle = "\ncreated by ", " in goroutine "
+	const begin, middle = "\ncreated by ", " in "
 	at := bytes.LastIndex(stack, []byte(begin))
 	if at < 0 {
 		return 0
@@ -57,9 +57,7 @@ func creatorOf(stack []byte) (number int64) {
 	if at = bytes.LastIndex(line, []byte(middle)); at < 0 {
 		return 0
 	}
-	for _, digit := range line[at+len(middle):] {
-		number = number*10 + int64(digit-'0')
-	}
+	number, _ = header(line[at+len(middle):])
 	return number
 }
 

@@ -68,22 +68,11 @@ CGF_UNSEEN void cgf_thread_check(struct cgf_caller *caller)
 	caller->thread = thread;
 }
 
-/* A to D, or NULL. The lock is held. */
-CGF_UNSEEN static struct cgf_caller *of_plan(int64_t goroutine)
-{
-	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {
-		if (cgf_core.callers[i].goroutine == goroutine)
-			return &cgf_core.callers[i];
-	}
-	return NULL;
-}
-
 CGF_UNSEEN bool cgf_hop_pending_for(int64_t goroutine)
 {
-	bool pending = false;
+	const struct cgf_caller *caller = cgf_caller_of_plan(goroutine);
 	cgf_lock(&cgf_core.lock);
-	if (of_plan(goroutine))
-		pending = of_plan(goroutine)->hop_pending;
+	bool pending = caller && caller->hop_pending;
 	cgf_unlock(&cgf_core.lock);
 	return pending;
 }
@@ -106,7 +95,7 @@ CGF_UNSEEN int64_t cgf_goroutine_here(void)
  */
 CGF_UNSEEN static void note_starter(struct cgf_caller *extra, int64_t creator)
 {
-	const struct cgf_caller *starter = of_plan(creator);
+	const struct cgf_caller *starter = cgf_caller_of_plan(creator);
 	if (starter && starter->working) {
 		extra->started_for = starter->work_started;
 		return;
@@ -122,7 +111,7 @@ CGF_UNSEEN static struct cgf_caller *identify(void)
 {
 	struct cgf_goroutine here = ask_go();
 	cgf_lock(&cgf_core.lock);
-	struct cgf_caller *caller = of_plan(here.number);
+	struct cgf_caller *caller = cgf_caller_of_plan(here.number);
 	if (caller) {
 		caller_here = caller;
 		cgf_thread_check(caller);

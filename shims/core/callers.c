@@ -63,6 +63,15 @@ CGF_UNSEEN void cgf_call_note(const struct cgf_caller *caller)
 	stats->call[i] = 0;
 }
 
+CGF_UNSEEN struct cgf_caller *cgf_caller_of_plan(int64_t goroutine)
+{
+	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {
+		if (cgf_core.callers[i].goroutine == goroutine)
+			return &cgf_core.callers[i];
+	}
+	return NULL;
+}
+
 CGF_UNSEEN bool cgf_goroutine_waits(int64_t goroutine)
 {
 	for (unsigned i = 0; i < CGF_CALLERS_MAX; i++) {

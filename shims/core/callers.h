@@ -169,6 +169,8 @@ CGF_UNSEEN static inline struct cgf_caller *cgf_caller_in(struct cgf_call *call)
 	return call->caller;
 }
 
+/* The caller A to D that this goroutine is, or NULL. They are the same in all runs: any thread may ask. */
+struct cgf_caller *cgf_caller_of_plan(int64_t goroutine);
 /* Whose op and faults a caller's call belongs to. */
 struct cgf_caller *cgf_caller_owner(struct cgf_caller *caller);
 /* The goroutine that makes this call now, or 0. */

@@ -166,11 +166,7 @@ CGF_UNSEEN void cgf_caller_gone(unsigned number)
 
 CGF_UNSEEN bool cgf_is_caller_of_plan(int64_t goroutine)
 {
-	for (unsigned i = 0; i < CGF_CALLER_LIBRARY; i++) {
-		if (cgf_core.callers[i].goroutine == goroutine)
-			return true;
-	}
-	return false;
+	return cgf_caller_of_plan(goroutine) != NULL;
 }
 
 CGF_UNSEEN int64_t cgf_goroutine_of(unsigned number)
