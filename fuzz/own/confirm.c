@@ -160,22 +160,17 @@ static int locate(struct cgf_own_finding *finding, struct cgf_own_session *sessi
 /* Runs with the faults, until one does not agree. */
 static int count_agreeing(struct cgf_own_session *session, struct cgf_own_finding *finding, const char *line)
 {
-	int made_anew = 0;
-
 	finding->agreed = finding->tried = 0;
 	while (finding->tried < CGF_OWN_CONFIRMATIONS && finding->agreed == finding->tried) {
 		struct cgf_own_finding again = {.test = finding->test};
 		struct cgf_own_ended ended;
 		int code = (finding->located ? cgf_own_test_run_traced : cgf_own_test_run)(
 		        &ended, session, finding->test, finding->faults, finding->fault_count);
-		bool says_nothing = code == 0 && cgf_own_says_nothing(&ended);
 
 		cgf_own_trace_free(&ended.trace);
 		if (code != 0)
 			return code;
 		session->runs++;
-		if (says_nothing && made_anew++ < CGF_OWN_MADE_ANEW_MAX)
-			continue;
 		again.verdict = ended.verdict;
 		find_line(&again, session, line);
 		finding->tried++;

@@ -58,18 +58,6 @@ static int prepare(const char *name, const struct cgf_own_plan *plan)
 	return code;
 }
 
-/* One run in which the faults could change something, if there is one. */
-static int run_to_say_something(struct cgf_own_ended *out, const struct cgf_own_run_request *request)
-{
-	int code = cgf_own_run(out, request);
-
-	for (int i = 0; i < CGF_OWN_MADE_ANEW_MAX && code == 0 && cgf_own_says_nothing(out); i++) {
-		cgf_own_trace_free(&out->trace);
-		code = cgf_own_run(out, request);
-	}
-	return code;
-}
-
 /* One run. The Go line is looked up where the report has none. */
 static int run_once(struct cgf_own_ended *out, const struct cgf_own_plan *plan)
 {
@@ -81,7 +69,7 @@ static int run_once(struct cgf_own_ended *out, const struct cgf_own_plan *plan)
 
 	request.faults = plan->faults;
 	request.fault_count = plan->fault_count;
-	code = run_to_say_something(out, &request);
+	code = cgf_own_run(out, &request);
 	pc = out->verdict.pc;
 	if (code != 0 || out->verdict.verdict.go[0] != '\0' || pc == 0)
 		return code;

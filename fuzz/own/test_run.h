@@ -25,10 +25,7 @@ int cgf_own_test_run(struct cgf_own_ended *out, const struct cgf_own_session *se
 int cgf_own_test_run_traced(struct cgf_own_ended *out, const struct cgf_own_session *session, size_t test,
                             const struct cgf_own_fault *faults, size_t fault_count);
 
-/* How often a run is made anew in which the fault had nothing to change. */
-enum { CGF_OWN_MADE_ANEW_MAX = 5 };
-/* Did the kernel let others go on before the call came to its fault, so that nothing was left to see? Such a
- * run says nothing, of the program or of the fault. */
+/* Was nobody there who would have seen the fault? Such a run says nothing, of the program or of the fault. */
 bool cgf_own_says_nothing(const struct cgf_own_ended *ended);
 
 #endif

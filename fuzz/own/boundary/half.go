@@ -150,6 +150,22 @@ func cgfOwnKeepP(hop *cgfOwnHop) {
 //
 //go:cgo_export_static runtime.main_init_done cgf_own_main_init_done
 
+// And puts its hook into the rounds of Go's monitor: see fuzz/own/inside/monitor.c.
+//
+//go:cgo_export_static runtime.cgo_yield cgf_own_cgo_yield
+
+//go:linkname cgfOwnMonitor runtime.sysmon
+func cgfOwnMonitor()
+
+//go:cgo_import_static cgf_own_monitor_code
+//go:linkname cgfOwnMonitorCode cgf_own_monitor_code
+var cgfOwnMonitorCode uintptr
+
+func init() {
+	monitor := cgfOwnMonitor
+	cgfOwnMonitorCode = **(**uintptr)(unsafe.Pointer(&monitor))
+}
+
 //go:linkname cgf_own_go_HASH cgf_own_go_HASH
 //go:cgo_export_static cgf_own_go_HASH
 //go:norace

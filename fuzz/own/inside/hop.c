@@ -13,6 +13,7 @@
 #include "hop.h"
 
 #include "into_go.h"
+#include "monitor.h"
 #include "open_calls.h"
 #include "stacks.h"
 #include "trace.h"
@@ -107,6 +108,8 @@ static void *start_goroutine(void *argument)
 	call.out = (char *)&hopping->turns;
 	cgf_own_into_go(site, &call, CGF_OWN_GO_HOP);
 	wake(&hopping->turns.go_on);
+	/* This thread has the P still, which that goroutine wants. */
+	cgf_own_monitor_ask(cgf_own_monitor_looks());
 	return NULL;
 }
 

@@ -3,6 +3,8 @@
  */
 #include "into_go.h"
 
+#include "monitor.h"
+#include "open_calls.h"
 #include "site.h"
 
 #include <pthread.h>
@@ -17,14 +19,29 @@ extern void crosscall2(void (*function)(void *), void *argument, int bytes, size
 extern size_t _cgo_wait_runtime_init_done(void);
 extern void _cgo_release_context(size_t context);
 
+struct task {
+	void *(*work)(void *);
+	void *argument;
+	unsigned long monitor_looks; /* when the call that waits for this began */
+};
+
+static void *enter(void *task)
+{
+	const struct task *its = task;
+	cgf_own_monitor_ask(its->monitor_looks);
+	return its->work(its->argument);
+}
+
 void cgf_own_on_a_thread(void *(*work)(void *), void *argument)
 {
+	const struct cgf_own_call *call = cgf_own_innermost();
+	struct task task = {work, argument, call ? call->monitor_looks : cgf_own_monitor_looks()};
 	pthread_t thread;
 	sigset_t all, before;
 	/* Signals are the program's affair: they come to its own threads, as without us. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);
-	int error = pthread_create(&thread, NULL, work, argument);
+	int error = pthread_create(&thread, NULL, enter, &task);
 	pthread_sigmask(SIG_SETMASK, &before, NULL);
 	if (error) {
 		fputs("cgofault: cannot make a thread that calls Go\n", stderr);

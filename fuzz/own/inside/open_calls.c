@@ -3,6 +3,7 @@
  */
 #include "open_calls.h"
 
+#include "monitor.h"
 #include "names.h"
 
 #include <stddef.h>
@@ -35,6 +36,7 @@ struct cgf_own_call *cgf_own_open(const struct cgf_own_site *site, const void *a
 	call = this_thread.depth < CGF_OWN_DEPTH_MAX ? &this_thread.open[this_thread.depth++] : &beyond;
 	call->site = site;
 	call->frame = frame;
+	call->monitor_looks = cgf_own_monitor_looks();
 	copy_arguments(call, arguments);
 	return call;
 }

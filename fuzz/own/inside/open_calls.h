@@ -13,9 +13,10 @@ enum { CGF_OWN_DEPTH_MAX = 64, CGF_OWN_ARGUMENT_BYTES_MAX = 128 };
 
 struct cgf_own_call {
 	const struct cgf_own_site *site;
-	unsigned long nth; /* call of its function, in this process */
-	uintptr_t go_pc;   /* where in Go it is called, as in the program's file; 0: unknown */
-	void *frame;       /* of the generated function */
+	unsigned long nth;           /* call of its function, in this process */
+	uintptr_t go_pc;             /* where in Go it is called, as in the program's file; 0: unknown */
+	void *frame;                 /* of the generated function */
+	unsigned long monitor_looks; /* at entry: see monitor.h */
 	/* Their beginning, as they were at entry: the stack that Go has filled moves when C calls Go. */
 	_Alignas(uintptr_t) unsigned char arguments[CGF_OWN_ARGUMENT_BYTES_MAX];
 	unsigned argument_bytes;

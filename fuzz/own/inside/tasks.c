@@ -99,12 +99,14 @@ bool cgf_own_threads_rest(struct cgf_own_threads_look *look)
 	const struct dirent *entry;
 	bool rest = folder != NULL;
 
+	now.all_sleep = rest;
 	while (folder && (entry = readdir(folder)) && now.count < CGF_OWN_THREADS_MAX) {
 		int thread = atoi(entry->d_name);
 		unsigned long switches = 0;
 		if (thread == 0 || thread == gettid())
 			continue;
-		if (!sleeps(&switches, thread) || switches != switches_before(look, thread))
+		now.all_sleep = sleeps(&switches, thread) && now.all_sleep;
+		if (!now.all_sleep || switches != switches_before(look, thread))
 			rest = false;
 		now.threads[now.count].id = thread;
 		now.threads[now.count++].switches = switches;

@@ -9,6 +9,7 @@
 enum { CGF_OWN_THREADS_MAX = 256 };
 
 struct cgf_own_threads_look {
+	bool all_sleep; /* whatever they have done since the look before */
 	unsigned count;
 	struct {
 		int id;
