@@ -3,6 +3,7 @@
  */
 #include "collect.h"
 
+#include "clock.h"
 #include "into_go.h"
 #include "site.h"
 #include "stacks.h"

@@ -108,8 +108,6 @@ static void *start_goroutine(void *argument)
 	call.out = (char *)&hopping->turns;
 	cgf_own_into_go(site, &call, CGF_OWN_GO_HOP);
 	wake(&hopping->turns.go_on);
-	/* This thread has the P still, which that goroutine wants. */
-	cgf_own_monitor_ask(cgf_own_monitor_looks());
 	return NULL;
 }
 
@@ -125,8 +123,11 @@ void cgf_own_hop(const struct cgf_own_call *call, const char *fault)
 	} else {
 		if (!note(fault))
 			cgf_own_trace_not(fault, "too many hops are under way");
+		/* The thread that has left Go has the P still, which the goroutine wants. */
+		cgf_own_monitor_ask(cgf_own_monitor_looks());
 		__atomic_store_n(&hopping.turns.waits, 1, __ATOMIC_RELEASE);
 		wait_for_turn(&hopping.turns.turn);
+		cgf_own_monitor_ask_no_more();
 	}
 	pthread_mutex_unlock(&one_at_a_time);
 }

@@ -11,7 +11,6 @@
 #include <signal.h>
 #include <stddef.h>
 #include <stdio.h>
-#include <time.h>
 #include <unistd.h>
 
 /* The way into Go of everything that cgo generates. */
@@ -48,6 +47,7 @@ void cgf_own_on_a_thread(void *(*work)(void *), void *argument)
 		_exit(3);
 	}
 	pthread_join(thread, NULL);
+	cgf_own_monitor_ask_no_more();
 }
 
 void cgf_own_into_go(const struct cgf_own_site *site, struct cgf_own_go_call *call, enum cgf_own_go_work work)
@@ -63,21 +63,4 @@ long cgf_own_stacks(char *out, long bytes, const struct cgf_own_site *site)
 	struct cgf_own_go_call call = {.out = out, .out_bytes = bytes};
 	cgf_own_into_go(site, &call, CGF_OWN_GO_STACKS);
 	return call.written;
-}
-
-static int64_t time_us(clockid_t clock)
-{
-	struct timespec now;
-	clock_gettime(clock, &now);
-	return now.tv_sec * INT64_C(1000000) + now.tv_nsec / 1000;
-}
-
-int64_t cgf_own_now_us(void)
-{
-	return time_us(CLOCK_MONOTONIC);
-}
-
-int64_t cgf_own_worked_us(void)
-{
-	return time_us(CLOCK_PROCESS_CPUTIME_ID);
 }

@@ -6,8 +6,6 @@
 
 #include "go.h"
 
-#include <stdint.h>
-
 struct cgf_own_site;
 
 /* Room for the stacks of some thousand goroutines; there is no look at what is beyond. */
@@ -23,9 +21,5 @@ void cgf_own_into_go(const struct cgf_own_site *site, struct cgf_own_go_call *ca
                      enum cgf_own_go_work work);
 /* On such a thread: the stacks of all goroutines, that of this thread first. How many bytes they are. */
 long cgf_own_stacks(char *out, long bytes, const struct cgf_own_site *site);
-
-/* Of CLOCK_MONOTONIC, and of the processor time of this process. */
-int64_t cgf_own_now_us(void);
-int64_t cgf_own_worked_us(void);
 
 #endif

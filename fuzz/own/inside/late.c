@@ -3,6 +3,7 @@
  */
 #include "late.h"
 
+#include "clock.h"
 #include "into_go.h"
 #include "names.h"
 #include "open_calls.h"

@@ -4,7 +4,7 @@
  */
 #include "monitor.h"
 
-#include "into_go.h"
+#include "clock.h"
 #include "names.h"
 #include "tasks.h"
 
@@ -117,4 +117,9 @@ void cgf_own_monitor_ask(unsigned long then)
 		return;
 	__atomic_store_n(&allowed, CGF_OWN_MONITOR_LOOKS_TO_TAKE - made, __ATOMIC_RELEASE);
 	syscall(SYS_futex, &allowed, FUTEX_WAKE_PRIVATE, 1, NULL, NULL, 0);
+}
+
+void cgf_own_monitor_ask_no_more(void)
+{
+	__atomic_store_n(&allowed, 0, __ATOMIC_RELEASE);
 }

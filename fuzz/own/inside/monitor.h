@@ -29,5 +29,7 @@ void cgf_own_monitor_hold(void);
 unsigned long cgf_own_monitor_looks(void);
 /* Lets it look often enough to take the P from a call that was made when it had looked `then` times. */
 void cgf_own_monitor_ask(unsigned long then);
+/* What is left of that is not for later. */
+void cgf_own_monitor_ask_no_more(void);
 
 #endif
