@@ -31,21 +31,10 @@ static const char *line_number(const struct cgf_own_finding *finding)
 /* "a collection inside gpgme_op_verify, at its entry" */
 static void describe_fault(char *out, size_t size, const struct cgf_own_finding *finding)
 {
-	static const char *const where[CGF_OWN_FAULT_KINDS] = {
-	        [CGF_OWN_GC_ENTRY] = "a collection at the entry of",
-	        [CGF_OWN_GC_RETURN] = "a collection before the return of",
-	        [CGF_OWN_LEAVE] = "an errno that was left by",
-	        [CGF_OWN_GC_CALLBACK] = "a collection inside the callback",
-	        [CGF_OWN_KEPT] = "a collection after",
-	        [CGF_OWN_HOP] = "another thread after the call of",
-	        [CGF_OWN_LATE_RETURN] = "a late return of",
-	        [CGF_OWN_LATE_ENTRY] = "a late beginning of",
-	};
-
 	if (finding->fault_count == 0)
 		snprintf(out, size, "nothing but the sanitizer");
 	else
-		snprintf(out, size, "%s %s", where[finding->faults[0].kind], finding->faults[0].function);
+		cgf_own_fault_describe(out, size, &finding->faults[0]);
 }
 
 static void advise_freed_in_use(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
@@ -177,9 +166,19 @@ static void advise_other(struct cgf_own_advice *out, const struct cgf_own_findin
 	out->rule = keep_alive;
 }
 
+/* A fault of another kind beside them says that others going on is not all of it. */
+static bool are_late(const struct cgf_own_finding *finding)
+{
+	size_t late = 0;
+
+	while (late < finding->fault_count && cgf_own_fault_is_late(finding->faults[late].kind))
+		late++;
+	return late > 0 && late == finding->fault_count;
+}
+
 void cgf_own_advise(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
 {
-	if (finding->fault_count > 0 && cgf_own_fault_is_late(finding->faults[0].kind))
+	if (are_late(finding))
 		advise_late(out, finding);
 	else if (finding->fault_count > 0 && finding->faults[0].kind == CGF_OWN_HOP)
 		advise_hop(out, finding);

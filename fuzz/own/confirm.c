@@ -55,9 +55,7 @@ static struct cgf_own_place look_up(struct cgf_own_session *session, size_t test
 	return cgf_own_place_of(places, pc);
 }
 
-/* The Go line of the finding: the report's own, or that of the call it is about, or of the call that suffered
- * the fault. */
-static void find_line(struct cgf_own_finding *out, struct cgf_own_session *session, const char *line)
+void cgf_own_find_line(struct cgf_own_finding *out, struct cgf_own_session *session, const char *line)
 {
 	const struct cgf_own_verdict *verdict = &out->verdict;
 
@@ -177,7 +175,7 @@ static int count_agreeing(struct cgf_own_session *session, struct cgf_own_findin
 		if (says_nothing && made_anew++ < CGF_OWN_MADE_ANEW_MAX)
 			continue;
 		again.verdict = ended.verdict;
-		find_line(&again, session, line);
+		cgf_own_find_line(&again, session, line);
 		finding->tried++;
 		finding->agreed += is_same(&again, finding);
 	}
@@ -272,7 +270,7 @@ int cgf_own_claim(struct cgf_own_session *session, size_t test, const struct cgf
 	code = locate(&claim, session);
 	if (code != 0)
 		return code;
-	find_line(&claim, session, line);
+	cgf_own_find_line(&claim, session, line);
 	finding = find(session, &claim);
 	if (finding && (finding->confirmed || finding->seen >= TRIES_MAX))
 		return note_again(session, finding, &claim, line);
