@@ -15,6 +15,9 @@ static const char c_memory[] =
         "cmd/cgo, \"Go references to C\": C memory is the program's to free, once and not "
         "too early";
 
+static const char no_lock[] = "package sync, Mutex: who holds it must not wait for who needs it";
+static const char in_bounds[] = "package unsafe, Slice; cmd/cgo, C.GoStringN and C.GoBytes take a length";
+
 static bool starts(const struct cgf_own_finding *finding, const char *words)
 {
 	return strncmp(finding->verdict.verdict.name, words, strlen(words)) == 0;
@@ -77,9 +80,12 @@ static void advise_late(struct cgf_own_advice *out, const struct cgf_own_finding
 		return;
 	}
 	describe_fault(fault, sizeof(fault), finding);
-	snprintf(out->what, sizeof(out->what),
-	         "%s %s: another goroutine goes on meanwhile, and changes what the call uses or has returned",
-	         fault, what_it_makes(finding));
+	snprintf(out->what, sizeof(out->what), "%s %s: another goroutine goes on meanwhile, and %s", fault,
+	         what_it_makes(finding),
+	         starts(finding, "progress/") ? "each waits for the other then"
+	                                      : "changes what the call uses or has returned");
+	if (starts(finding, "progress/"))
+		out->rule = no_lock;
 	snprintf(out->fix, sizeof(out->fix),
 	         starts(finding, "progress/")
 	                 ? "nobody waits, with a lock that %s needs, for what comes after it"
@@ -128,22 +134,73 @@ static void advise_errno(struct cgf_own_advice *out, const struct cgf_own_findin
 	out->rule = "errno(3); cmd/cgo, \"Go references to C\", the two-result call";
 }
 
+/* Reports that need no fault, by how they begin. The first that fits. */
+static const struct {
+	const char *name, *fix, *rule;
+} reports[] = {
+        {"go-panic/cgocheck",
+         "give C no Go memory that holds Go pointers: a copy in C memory, or a runtime.Pinner", passing},
+        {"go-fatal/cgocheck",
+         "give C no Go memory that holds Go pointers: a copy in C memory, or a runtime.Pinner", passing},
+        {"go-fatal/checkptr", "compute no address beyond the object that it came from",
+         "package unsafe, Pointer, Add and Slice"},
+        {"asan/use-after-poison",
+         "give C the length that the Go memory has, and no address for longer than the call", passing},
+        {"asan/heap-use-after-free", "free it once, after the last use", c_memory},
+        {"asan/double-free", "free it once, after the last use", c_memory},
+        {"asan/bad-free", "free what C.malloc, C.CString and C.CBytes have made, and that alone, by C.free",
+         c_memory},
+        {"asan/heap-buffer-overflow",
+         "give C the size of the memory that it gets, and read no more than C has written", in_bounds},
+        {"asan/stack-buffer",
+         "give C the size of the memory that it gets, and read no more than C has written", in_bounds},
+        {"asan/global-buffer",
+         "give C the size of the memory that it gets, and read no more than C has written", in_bounds},
+        {"asan/SEGV", "look at what C has returned before it is used, and use nothing that is closed",
+         c_memory},
+        {"crash/", "look at what C has returned before it is used, and use nothing that is closed", c_memory},
+};
+
 /* The test does it without a fault. */
 static void advise_report(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
 {
-	bool passing_rule = starts(finding, "go-panic/cgocheck") || starts(finding, "go-fatal/cgocheck");
-
 	snprintf(out->what, sizeof(out->what), "the test %s",
 	         finding->fails_in_plain ? "fails in plain go test too"
 	                                 : "passes in plain go test, where nobody looks");
 	snprintf(out->fix, sizeof(out->fix), "see the report: cgofault run prints it");
-	out->rule = passing_rule ? passing : c_memory;
+	out->rule = c_memory;
+	for (size_t i = 0; i < sizeof(reports) / sizeof(reports[0]); i++)
+		if (starts(finding, reports[i].name)) {
+			snprintf(out->fix, sizeof(out->fix), "%s; cgofault run prints the report",
+			         reports[i].fix);
+			out->rule = reports[i].rule;
+			return;
+		}
+}
+
+/* A collection, in which no finalizer calls C. A crash is of memory; a failure may be of what a finalizer of
+ * Go's own has closed. */
+static void advise_go_memory(struct cgf_own_advice *out, const struct cgf_own_finding *finding,
+                             const char *fault)
+{
+	snprintf(out->what, sizeof(out->what),
+	         "%s %s, and no finalizer calls C there: C has the address of Go memory that nothing in Go "
+	         "holds, in C "
+	         "memory or as a number",
+	         fault, what_it_makes(finding));
+	snprintf(out->fix, sizeof(out->fix),
+	         "a runtime.Pinner, or a copy in C memory, for as long as C has the address%s",
+	         starts(finding, "test/") || starts(finding, "progress/")
+	                 ? "; where C uses an os.File's descriptor, runtime.KeepAlive(the file)"
+	                 : "");
+	out->rule = passing;
 }
 
 /* What is left: the test fails, Go or the sanitizer complains, or it crashes or hangs. */
 static void advise_other(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
 {
-	char fault[512];
+	const struct cgf_own_verdict *verdict = &finding->verdict;
+	char fault[512], finalizer[512] = "";
 
 	describe_fault(fault, sizeof(fault), finding);
 	if (finding->fault_count == 0) {
@@ -158,8 +215,15 @@ static void advise_other(struct cgf_own_advice *out, const struct cgf_own_findin
 		out->rule = passing;
 		return;
 	}
-	snprintf(out->what, sizeof(out->what),
-	         "%s %s: something that it still needs has no other owner in Go", fault,
+	if (finding->gives_up_go && !starts(finding, "go-")) {
+		advise_go_memory(out, finding, fault);
+		return;
+	}
+	if (verdict->by[0] != '\0')
+		snprintf(finalizer, sizeof(finalizer), ", in which a finalizer at %s calls %s,",
+		         finding->by_line, verdict->by);
+	snprintf(out->what, sizeof(out->what), "%s%s %s: nothing in Go holds what is still needed", fault,
+	         finalizer,
 	         starts(finding, "asan/") ? "frees what is used afterwards" : what_it_makes(finding));
 	snprintf(out->fix, sizeof(out->fix),
 	         "runtime.KeepAlive(the object) after the last use of what it owns");

@@ -3,6 +3,7 @@
  */
 #include "confirm.h"
 
+#include "cause.h"
 #include "test_run.h"
 
 #include "plans/say.h"
@@ -198,7 +199,7 @@ static int confirm(struct cgf_own_session *session, struct cgf_own_finding *find
 		return 0;
 	code = count_agreeing(session, finding, line);
 	finding->confirmed = code == 0 && finding->agreed == CGF_OWN_CONFIRMATIONS;
-	return code;
+	return finding->confirmed ? cgf_own_cause_find(finding, session) : code;
 }
 
 static struct cgf_own_finding *add(struct cgf_own_session *session, const struct cgf_own_finding *finding)

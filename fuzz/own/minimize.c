@@ -3,6 +3,7 @@
  */
 #include "minimize.h"
 
+#include "cause.h"
 #include "keep.h"
 #include "reduce.h"
 #include "units.h"
@@ -109,9 +110,10 @@ int cgf_own_plan_minimize(struct cgf_own_verdict *out, struct cgf_own_plan_sessi
 		plan->comment[0] = '\0';
 	if (plan->comment[0] == '\0') {
 		cgf_own_plan_finding(&finding, of, out);
+		code = cgf_own_cause_find(&finding, &of->session);
 		cgf_own_keep_comment(plan, &finding);
 	}
-	return 0;
+	return code;
 }
 
 static int write_plan(const struct cgf_own_plan *plan, const char *output)

@@ -56,6 +56,7 @@ struct cgf_own_finding {
 	char function[CGF_VERDICT_WORD_BYTES_MAX];                /* of Go, "" where it is not known */
 	char line[CGF_VERDICT_WORD_BYTES_MAX];                    /* of Go: "gpgme.go:428" */
 	char by_line[CGF_VERDICT_WORD_BYTES_MAX];                 /* of the call that did it, or "" */
+	bool gives_up_go;       /* a collection, in which no finalizer calls C: what is dead is Go's own */
 	bool fails_in_plain;    /* without a fault, and plain go test says so too */
 	unsigned agreed, tried; /* runs with the fault that gave this very verdict, and all of them */
 	unsigned seen;          /* how often the sweep met it */
