@@ -61,6 +61,19 @@ static const char *what_it_makes(const struct cgf_own_finding *finding)
 	                                     : "makes it crash";
 }
 
+/* Two calls of C at once, and one of them writes. */
+static void advise_race(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
+{
+	snprintf(out->what, sizeof(out->what),
+	         "two goroutines' calls of C are open at once, and %s has what both use without a lock",
+	         finding->verdict.verdict.at);
+	snprintf(out->fix, sizeof(out->fix),
+	         "a lock around the calls that share it, or an object for each goroutine; cgofault run "
+	         "prints both "
+	         "stacks");
+	out->rule = for_one;
+}
+
 /* Another goroutine has gone on while the call was open. */
 static void advise_late(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
 {
@@ -242,7 +255,9 @@ static bool are_late(const struct cgf_own_finding *finding)
 
 void cgf_own_advise(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
 {
-	if (are_late(finding))
+	if (starts(finding, "tsan/"))
+		advise_race(out, finding);
+	else if (are_late(finding))
 		advise_late(out, finding);
 	else if (finding->fault_count > 0 && finding->faults[0].kind == CGF_OWN_HOP)
 		advise_hop(out, finding);

@@ -44,7 +44,9 @@ static void make_plan(struct cgf_own_plan *out, const struct cgf_own_session *se
 	const struct cgf_verdict *verdict = &finding->verdict.verdict;
 	size_t length = 0;
 
-	*out = (struct cgf_own_plan){.state = CGF_OWN_KNOWN, .fault_count = finding->fault_count};
+	*out = (struct cgf_own_plan){.state = CGF_OWN_KNOWN,
+	                             .sanitizer = session->options.sanitizer,
+	                             .fault_count = finding->fault_count};
 	cgf_text_make(out->package, sizeof(out->package), "%s", session->packages.tested[test->package].path);
 	cgf_text_make(out->test, sizeof(out->test), "%s", test->name);
 	cgf_text_make(out->tags, sizeof(out->tags), "%s", session->options.tags ? session->options.tags : "");
@@ -59,7 +61,8 @@ static void make_plan(struct cgf_own_plan *out, const struct cgf_own_session *se
 static bool is_same(const struct cgf_own_plan *a, const struct cgf_own_plan *b)
 {
 	if (strcmp(a->package, b->package) != 0 || strcmp(a->test, b->test) != 0 ||
-	    strcmp(a->verdict, b->verdict) != 0 || a->fault_count != b->fault_count)
+	    strcmp(a->verdict, b->verdict) != 0 || a->sanitizer != b->sanitizer ||
+	    a->fault_count != b->fault_count)
 		return false;
 	for (size_t i = 0; i < a->fault_count; i++)
 		if (a->faults[i].kind != b->faults[i].kind || a->faults[i].number != b->faults[i].number ||

@@ -85,6 +85,14 @@ static bool read_state(enum cgf_own_state *out, struct line value)
 	return false;
 }
 
+static bool read_sanitizer(enum cgf_own_sanitizer *out, struct line value)
+{
+	char word[16];
+
+	snprintf(word, sizeof(word), "%.*s", (int)value.size, value.start);
+	return cgf_own_sanitizer_read(out, word);
+}
+
 /* A line of the header. False: no such key, or a value that cannot be. */
 static bool read_key(struct cgf_own_plan *out, struct line line)
 {
@@ -100,6 +108,8 @@ static bool read_key(struct cgf_own_plan *out, struct line line)
 
 	if (take_key(&value, line, "state"))
 		return read_state(&out->state, value);
+	if (take_key(&value, line, "build"))
+		return read_sanitizer(&out->sanitizer, value);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (take_key(&value, line, words[i].key)) {
 			snprintf(words[i].to, CGF_OWN_WORD_BYTES_MAX, "%.*s", (int)value.size, value.start);
@@ -195,6 +205,8 @@ int cgf_own_plan_write(char *out, size_t size, const struct cgf_own_plan *plan)
 		fprintf(to, "tags: %s\n", plan->tags);
 	if (*plan->with)
 		fprintf(to, "with: %s\n", plan->with);
+	if (plan->sanitizer != CGF_OWN_ASAN)
+		fprintf(to, "build: %s\n", cgf_own_sanitizers[plan->sanitizer]);
 	if (*plan->verdict)
 		fprintf(to, "verdict: %s\n", plan->verdict);
 	fprintf(to, "state: %s\n\n", states[plan->state]);

@@ -9,8 +9,8 @@
  *
  *	gc@gpgme_op_verify.entry#1
  *
- * Besides these keys `tags:` and `with:`, as they were given to `cgofault test`. Lines that begin with # are
- * comments, and stay. No fault at all: the test needs none.
+ * Besides these keys `tags:`, `with:` and `build:`, as they were given to `cgofault test`. Lines that begin
+ *with # are comments, and stay. No fault at all: the test needs none.
  */
 #ifndef CGF_OWN_PLAN_H
 #define CGF_OWN_PLAN_H
@@ -18,6 +18,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "build.h"
 #include "fault.h"
 
 enum {
@@ -37,6 +38,7 @@ struct cgf_own_plan {
 	char verdict[CGF_OWN_WORD_BYTES_MAX], tags[CGF_OWN_WORD_BYTES_MAX];
 	char with[CGF_OWN_WORD_BYTES_MAX];       /* patterns with blanks between */
 	char comment[CGF_OWN_COMMENT_BYTES_MAX]; /* lines without #; those that have no room are lost */
+	enum cgf_own_sanitizer sanitizer;
 	enum cgf_own_state state;
 	size_t fault_count;
 	struct cgf_own_fault faults[CGF_OWN_PLAN_FAULTS_MAX];

@@ -30,6 +30,7 @@ static void make_options(struct cgf_own_plan_session *of)
 	of->session.options = (struct cgf_own_options){.patterns = of->patterns,
 	                                               .with = of->with,
 	                                               .tags = *plan->tags ? plan->tags : NULL,
+	                                               .sanitizer = plan->sanitizer,
 	                                               .run = of->run};
 }
 

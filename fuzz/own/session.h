@@ -27,7 +27,8 @@ enum {
 struct cgf_own_options {
 	const char *const *patterns; /* ended by NULL, as `with` is */
 	const char *const *with;
-	const char *tags;    /* or NULL */
+	const char *tags; /* or NULL */
+	enum cgf_own_sanitizer sanitizer;
 	const char *run;     /* names of tests, an extended regular expression; NULL: all */
 	long minutes;        /* 0: until each fault has been tried at each Go line */
 	long timeout;        /* s, that a run of a test may last; 0: see test_run.h */
