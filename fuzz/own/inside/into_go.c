@@ -3,6 +3,7 @@
  */
 #include "into_go.h"
 
+#include "quiet_thread.h"
 #include "site.h"
 
 #include <pthread.h>
@@ -21,6 +22,8 @@ void cgf_own_on_a_thread(void *(*work)(void *), void *argument)
 {
 	pthread_t thread;
 	sigset_t all, before;
+	if (cgf_own_quiet_thread_do(work, argument))
+		return;
 	/* Signals are the program's affair: they come to its own threads, as without us. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);

@@ -7,6 +7,7 @@
 #include "held.h"
 #include "kept.h"
 #include "names.h"
+#include "quiet_thread.h"
 #include "refused.h"
 #include "trace.h"
 
@@ -56,6 +57,7 @@ void cgf_own_start(void)
 	open_trace();
 	cgf_own_refused_tell();
 	read_faults();
+	cgf_own_quiet_thread_make();
 	cgf_own_watch_frees();
 	if (cgf_own_faults_have(CGF_OWN_KEPT))
 		cgf_own_kept_watch();
