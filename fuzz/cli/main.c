@@ -30,18 +30,26 @@ static const struct cgf_verb verbs[] = {
          "Of a class that shows when building, runs each set of at most two faults instead.",
          cgf_verb_fuzz, cgf_help_classes},
         {"run", "FILE...",
-         "Replays plans, each in a fresh process: text, or the raw bytes of an engine.\n"
+         "Replays plans, each in a fresh process: text, or the raw bytes of an engine. That of a package, "
+         "as\n"
+         "test --keep writes it, in the folder of its module.\n"
          "The last line of each run tells the verdict.",
          cgf_verb_run, NULL},
-        {"show", "FILE", "Prints a plan as text; raw bytes need --class.", cgf_verb_show, NULL},
+        {"show", "FILE",
+         "Prints a plan as text; raw bytes need --class. Comments of a package's plan tell the Go line, "
+         "what\n"
+         "happens, the fix and the rule.",
+         cgf_verb_show, NULL},
         {"pack", "FILE", "Writes a plan's text as the bytes that an engine would hold.", cgf_verb_pack, NULL},
         {"minimize", "FILE",
-         "Takes away steps, faults, collections and arguments for as long as the verdict stays,\n"
-         "and prints what is left.",
+         "Takes away steps, faults, collections and arguments for as long as the verdict stays, and prints\n"
+         "what is left: of a package's plan the faults, and of tests that run at once the tests.",
          cgf_verb_minimize, NULL},
         {"promote", "FILE",
          "Minimizes and confirms a finding, checks that the fixed variant is silent,\n"
-         "and writes it to corpus/CLASS/repros.",
+         "and writes it to corpus/CLASS/repros. A package's plan has to be silent without its faults, and "
+         "goes\n"
+         "to testdata/cgofault beside its tests, where plain go test replays it. Nothing there changes.",
          cgf_verb_promote, NULL},
         {"night", "", "Fuzzes everything for a time; fuzz/nightly calls this after it has built.",
          cgf_verb_night, cgf_help_night},

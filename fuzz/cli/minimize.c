@@ -4,6 +4,8 @@
 #include "verbs.h"
 
 #include "hunt/reduce.h"
+#include "own/minimize.h"
+#include "own_plan.h"
 #include "plans/files.h"
 #include "plans/progress.h"
 #include "plans/replay.h"
@@ -45,7 +47,7 @@ int cgf_verb_minimize(const struct cgf_verb *verb, int argc, char **argv)
 	static struct cgf_programs programs;
 	static struct cgf_plan_lines lines;
 	struct cgf_wish wish = {0};
-	const char *output = NULL;
+	const char *output = NULL, *text;
 	const struct cgf_option table[] = {
 	        CGF_WISH_OPTIONS(wish),
 	        {"output", "FILE",
@@ -61,8 +63,13 @@ int cgf_verb_minimize(const struct cgf_verb *verb, int argc, char **argv)
 
 	if (!cgf_options_read(verb, table, argc, argv, 1, 1, &operand, &code))
 		return code;
+	if ((code = cgf_stored_open(&plan, argv[operand])) != 0)
+		return code;
+	if ((text = cgf_own_plan_text(&plan)) != NULL) {
+		code = cgf_own_plan_check_wish(&plan, &wish, NULL);
+		return code ? code : cgf_own_minimize(plan.name, text, output);
+	}
 	if ((code = cgf_programs_find(&programs)) != 0 ||
-	    (code = cgf_stored_open(&plan, argv[operand])) != 0 ||
 	    (code = cgf_target_for_file(&target, &programs, &plan, &wish)) != 0 ||
 	    (code = cgf_plan_lines_load(&lines, &programs, &target, plan.path)) != 0 ||
 	    (code = cgf_replay_confirm(&agreed, &verdict, &programs, &target, plan.path,

@@ -3,6 +3,7 @@
  */
 #include "verbs.h"
 
+#include "own_plan.h"
 #include "plans/files.h"
 #include "plans/replay.h"
 #include "plans/say.h"
@@ -33,8 +34,12 @@ int cgf_verb_pack(const struct cgf_verb *verb, int argc, char **argv)
 		return code;
 	if (!output && isatty(STDOUT_FILENO))
 		return cgf_wrong_usage("the bytes would go to the terminal; say -o FILE");
+	if ((code = cgf_stored_open(&plan, argv[operand])) != 0)
+		return code;
+	if (cgf_own_plan_text(&plan))
+		return cgf_wrong_usage("%s is the plan of a package, which no engine holds as bytes",
+		                       plan.name);
 	if ((code = cgf_programs_find(&programs)) != 0 ||
-	    (code = cgf_stored_open(&plan, argv[operand])) != 0 ||
 	    (code = cgf_target_for_file(&target, &programs, &plan, &wish)) != 0)
 		return code;
 	bytes = cgf_replay_print(&size, &code, "--pack", &programs, &target, plan.path);

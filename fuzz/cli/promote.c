@@ -5,6 +5,8 @@
 
 #include "hunt/finding.h"
 #include "hunt/reduce.h"
+#include "own/promote.h"
+#include "own_plan.h"
 #include "plans/files.h"
 #include "plans/replay.h"
 #include "plans/say.h"
@@ -115,7 +117,7 @@ int cgf_verb_promote(const struct cgf_verb *verb, int argc, char **argv)
 {
 	static struct cgf_programs programs;
 	struct cgf_wish wish = {0};
-	const char *corpus_option = NULL;
+	const char *corpus_option = NULL, *text;
 	const struct cgf_option table[] = {
 	        CGF_WISH_OPTIONS(wish),
 	        {"corpus", "DIR", "Names the corpus. Unless given it is the one beside the build folder.",
@@ -129,13 +131,17 @@ int cgf_verb_promote(const struct cgf_verb *verb, int argc, char **argv)
 
 	if (!cgf_options_read(verb, table, argc, argv, 1, 1, &operand, &code))
 		return code;
+	if ((code = cgf_stored_open(&plan, argv[operand])) != 0)
+		return code;
+	if ((text = cgf_own_plan_text(&plan)) != NULL) {
+		code = cgf_own_plan_check_wish(&plan, &wish, corpus_option ? "corpus" : NULL);
+		return code ? code : cgf_own_promote(plan.name, text);
+	}
 	if ((code = cgf_programs_find(&programs)) != 0)
 		return code;
 	if (!cgf_corpus_find(corpus, sizeof(corpus), &programs, corpus_option))
 		return cgf_wrong_usage("no corpus at %s; name it: --corpus DIR", corpus);
-	code = cgf_stored_open(&plan, argv[operand]);
-	if (code == 0)
-		code = cgf_target_for_file(&target, &programs, &plan, &wish);
+	code = cgf_target_for_file(&target, &programs, &plan, &wish);
 	if (code != 0)
 		return code;
 	if ((error = cgf_scratch_make(scratch, sizeof(scratch))) != 0)

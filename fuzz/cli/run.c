@@ -4,9 +4,10 @@
 #include "verbs.h"
 
 #include "child.h"
-#include "own/plan.h"
 #include "own/replay_plan.h"
+#include "own_plan.h"
 #include "plans/files.h"
+#include "plans/outcomes.h"
 #include "plans/progress.h"
 #include "plans/replay.h"
 #include "plans/say.h"
@@ -19,7 +20,7 @@
 #include <string.h>
 #include <sys/wait.h>
 
-enum { TIMES_MAX = 1000000, OUTCOMES_MAX = 32, RUN_MS_MAX = 86400 * 1000 };
+enum { TIMES_MAX = 1000000, RUN_MS_MAX = 86400 * 1000 };
 
 struct run_options {
 	struct cgf_wish wish;
@@ -50,61 +51,25 @@ static int run_openly(const struct cgf_programs *programs, const struct cgf_targ
 	return error == 0 && WIFEXITED(status) ? WEXITSTATUS(status) : CGF_EXIT_HARNESS;
 }
 
-/* How often each outcome came: a verdict with its trace, as its last line tells them. */
-struct outcome {
-	char line[CGF_VERDICT_LINE_BYTES_MAX];
-	enum cgf_exit_code code;
-	long count;
-};
-
-static void count_outcome(struct outcome *outcomes, size_t *outcome_count, const struct cgf_verdict *verdict)
-{
-	char line[CGF_VERDICT_LINE_BYTES_MAX];
-	size_t i = 0;
-
-	cgf_verdict_write(line, sizeof(line), verdict);
-	while (i < *outcome_count && strcmp(outcomes[i].line, line) != 0)
-		i++;
-	if (i == OUTCOMES_MAX)
-		return;
-	if (i == *outcome_count) {
-		strcpy(outcomes[i].line, line);
-		outcomes[i].code = cgf_verdict_exit_code(verdict);
-		outcomes[i].count = 0;
-		(*outcome_count)++;
-	}
-	outcomes[i].count++;
-}
-
-/* Many silent runs. All agree: the exit code of what they agree on; else that of a harness that failed. */
+/* Many silent runs. */
 static int run_many(const struct cgf_programs *programs, const struct cgf_target *target, const char *file,
                     long times)
 {
-	static struct outcome outcomes[OUTCOMES_MAX];
-	size_t outcome_count = 0, most = 0;
+	static struct cgf_outcomes outcomes;
 	struct cgf_verdict verdict;
 	long done = 0;
 	int error = 0;
 
+	outcomes = (struct cgf_outcomes){0};
 	for (; done < times && error == 0; done += error == 0) {
 		error = cgf_replay_once(&verdict, programs, target, file);
 		if (error == 0)
-			count_outcome(outcomes, &outcome_count, &verdict);
-		cgf_progress("%ld of %ld replays, %zu outcome%s", done + 1, times, outcome_count,
-		             outcome_count == 1 ? "" : "s");
+			cgf_outcomes_add(&outcomes, &verdict);
+		cgf_progress("%ld of %ld replays, %zu outcome%s", done + 1, times, outcomes.count,
+		             outcomes.count == 1 ? "" : "s");
 	}
 	cgf_progress_end();
-	if (error > 0)
-		return error;
-	for (size_t i = 0; i < outcome_count; i++) {
-		if (outcome_count > 1)
-			printf("%ld times: %s\n", outcomes[i].count, outcomes[i].line);
-		most = outcomes[i].count > outcomes[most].count ? i : most;
-	}
-	if (done == 0)
-		return CGF_EXIT_HARNESS;
-	printf("%ld of %ld agree\n%s\n", outcomes[most].count, done, outcomes[most].line);
-	return outcomes[most].count == times ? (int)outcomes[most].code : CGF_EXIT_HARNESS;
+	return error > 0 ? error : cgf_outcomes_tell(&outcomes, done, times);
 }
 
 /* The programs of the classes, looked for when the first plan of a class comes. */
@@ -117,15 +82,16 @@ static int find_programs(struct cgf_programs **out)
 	return code;
 }
 
-/* Is it a plan of somebody's own package? Then `code` is what came of its replay. */
-static bool run_own(int *code, const struct cgf_stored *plan, const struct run_options *options)
+static int run_own(const struct cgf_stored *plan, const char *text, const struct run_options *options)
 {
-	static char text[CGF_TEXT_BYTES_MAX + 1];
+	const struct cgf_own_replay_request request = {.name = plan->name,
+	                                               .text = text,
+	                                               .times = options->times,
+	                                               .check = options->check,
+	                                               .story = options->story};
+	int code = cgf_own_plan_check_wish(plan, &options->wish, NULL);
 
-	if (cgf_file_read(text, sizeof(text), plan->path) < 0 || !cgf_own_plan_is(text))
-		return false;
-	*code = cgf_own_replay(plan->name, text, options->times, options->check);
-	return true;
+	return code ? code : cgf_own_replay(&request);
 }
 
 static int run_file(const struct run_options *options, const char *file)
@@ -134,13 +100,15 @@ static int run_file(const struct run_options *options, const char *file)
 	struct cgf_stored plan;
 	struct cgf_target target;
 	int code = cgf_stored_open(&plan, file);
+	const char *text = code == 0 ? cgf_own_plan_text(&plan) : NULL;
 
-	if (code == 0 && run_own(&code, &plan, options)) {
+	if (text) {
+		code = run_own(&plan, text, options);
 		cgf_stored_close(&plan);
 		return code;
 	}
 	if (code == 0 && options->check)
-		code = cgf_wrong_usage("%s: --check is for plans of `cgofault test`", plan.name);
+		code = cgf_wrong_usage("%s: --check is for plans of packages", plan.name);
 	if (code == 0)
 		code = find_programs(&programs);
 	if (code == 0)
@@ -173,7 +141,7 @@ int cgf_verb_run(const struct cgf_verb *verb, int argc, char **argv)
 	         .number = &options.times, .number_min = 1, .number_max = TIMES_MAX},
 	        {"story", NULL, "Tells what happened, in order.", .flag = &options.story},
 	        {"check", NULL,
-	         "Of a plan of `cgofault test`: exits with 0 if what is known is there, or what is fixed is "
+	         "Of a plan of a package: exits with 0 if what is known is there, or what is fixed is "
 	         "silent.",
 	         .flag = &options.check},
 	        {.name = NULL},
@@ -182,6 +150,9 @@ int cgf_verb_run(const struct cgf_verb *verb, int argc, char **argv)
 
 	if (!cgf_options_read(verb, table, argc, argv, 1, TIMES_MAX, &operand, &code))
 		return code;
+	if (options.times > 1 && (options.story || options.check))
+		return cgf_wrong_usage("--%s is about one run: leave out --times",
+		                       options.story ? "story" : "check");
 	for (code = 0; operand < argc && code != CGF_EXIT_USAGE && !cgf_stop; operand++)
 		code = worse(code, run_file(&options, argv[operand]));
 	return code;

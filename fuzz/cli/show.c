@@ -3,6 +3,8 @@
  */
 #include "verbs.h"
 
+#include "own/show_plan.h"
+#include "own_plan.h"
 #include "plans/replay.h"
 #include "plans/say.h"
 #include "plans/stored.h"
@@ -25,8 +27,13 @@ int cgf_verb_show(const struct cgf_verb *verb, int argc, char **argv)
 	size_t size;
 
 	if (!cgf_options_read(verb, table, argc, argv, 1, 1, &operand, &code) ||
-	    (code = cgf_programs_find(&programs)) != 0 ||
-	    (code = cgf_stored_open(&plan, argv[operand])) != 0 ||
+	    (code = cgf_stored_open(&plan, argv[operand])) != 0)
+		return code;
+	if ((text = cgf_own_plan_text(&plan)) != NULL) {
+		code = cgf_own_plan_check_wish(&plan, &wish, NULL);
+		return code ? code : cgf_own_show(plan.name, text);
+	}
+	if ((code = cgf_programs_find(&programs)) != 0 ||
 	    (code = cgf_target_for_file(&target, &programs, &plan, &wish)) != 0)
 		return code;
 	text = cgf_replay_print(&size, &code, "--show", &programs, &target, plan.path);

@@ -48,6 +48,7 @@ int cgf_verb_test(const struct cgf_verb *verb, int argc, char **argv)
 	static struct cgf_option_texts with;
 	const char *const here[] = {".", NULL};
 	const char *with_texts[CGF_OPTION_TEXTS_MAX + 1] = {NULL};
+	const char *build = "asan";
 	bool json = false, keep = false;
 	struct cgf_own_options *options = &session.options;
 	const struct cgf_option table[] = {
@@ -58,6 +59,11 @@ int cgf_verb_test(const struct cgf_verb *verb, int argc, char **argv)
 	         .texts = &with},
 	        {"tags", "TAGS", "Builds with these build tags. GOFLAGS counts as well.",
 	         .text = &options->tags},
+	        {"build", "BUILD",
+	         "Builds with AddressSanitizer, asan, or the C side with ThreadSanitizer, tsan. Unless given "
+	         "it is "
+	         "asan.",
+	         .text = &build},
 	        {"minutes", "N",
 	         "Sweeps for at most N minutes, and tries more. Unless given, until each fault has been "
 	         "tried "
@@ -87,6 +93,8 @@ int cgf_verb_test(const struct cgf_verb *verb, int argc, char **argv)
 	options->calls_per_line = CALLS_PER_LINE;
 	if (!cgf_options_read(verb, table, argc, argv, 0, argc, &operand, &code))
 		return code;
+	if (!cgf_own_sanitizer_read(&options->sanitizer, build))
+		return cgf_wrong_usage("--build is asan or tsan, not '%s'", build);
 	options->patterns = operand < argc ? (const char *const *)argv + operand : here;
 	memcpy(with_texts, with.texts, with.count * sizeof(with_texts[0]));
 	options->with = with_texts;

@@ -15,6 +15,9 @@ static const char c_memory[] =
         "cmd/cgo, \"Go references to C\": C memory is the program's to free, once and not "
         "too early";
 
+static const char no_lock[] = "package sync, Mutex: who holds it must not wait for who needs it";
+static const char in_bounds[] = "package unsafe, Slice; cmd/cgo, C.GoStringN and C.GoBytes take a length";
+
 static bool starts(const struct cgf_own_finding *finding, const char *words)
 {
 	return strncmp(finding->verdict.verdict.name, words, strlen(words)) == 0;
@@ -31,21 +34,10 @@ static const char *line_number(const struct cgf_own_finding *finding)
 /* "a collection inside gpgme_op_verify, at its entry" */
 static void describe_fault(char *out, size_t size, const struct cgf_own_finding *finding)
 {
-	static const char *const where[CGF_OWN_FAULT_KINDS] = {
-	        [CGF_OWN_GC_ENTRY] = "a collection at the entry of",
-	        [CGF_OWN_GC_RETURN] = "a collection before the return of",
-	        [CGF_OWN_LEAVE] = "an errno that was left by",
-	        [CGF_OWN_GC_CALLBACK] = "a collection inside the callback",
-	        [CGF_OWN_KEPT] = "a collection after",
-	        [CGF_OWN_HOP] = "another thread after the call of",
-	        [CGF_OWN_LATE_RETURN] = "a late return of",
-	        [CGF_OWN_LATE_ENTRY] = "a late beginning of",
-	};
-
 	if (finding->fault_count == 0)
 		snprintf(out, size, "nothing but the sanitizer");
 	else
-		snprintf(out, size, "%s %s", where[finding->faults[0].kind], finding->faults[0].function);
+		cgf_own_fault_describe(out, size, &finding->faults[0]);
 }
 
 static void advise_freed_in_use(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
@@ -69,6 +61,19 @@ static const char *what_it_makes(const struct cgf_own_finding *finding)
 	                                     : "makes it crash";
 }
 
+/* Two calls of C at once, and one of them writes. */
+static void advise_race(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
+{
+	snprintf(out->what, sizeof(out->what),
+	         "two goroutines' calls of C are open at once, and %s has what both use without a lock",
+	         finding->verdict.verdict.at);
+	snprintf(out->fix, sizeof(out->fix),
+	         "a lock around the calls that share it, or an object for each goroutine; cgofault run "
+	         "prints both "
+	         "stacks");
+	out->rule = for_one;
+}
+
 /* Another goroutine has gone on while the call was open. */
 static void advise_late(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
 {
@@ -88,9 +93,12 @@ static void advise_late(struct cgf_own_advice *out, const struct cgf_own_finding
 		return;
 	}
 	describe_fault(fault, sizeof(fault), finding);
-	snprintf(out->what, sizeof(out->what),
-	         "%s %s: another goroutine goes on meanwhile, and changes what the call uses or has returned",
-	         fault, what_it_makes(finding));
+	snprintf(out->what, sizeof(out->what), "%s %s: another goroutine goes on meanwhile, and %s", fault,
+	         what_it_makes(finding),
+	         starts(finding, "progress/") ? "each waits for the other then"
+	                                      : "changes what the call uses or has returned");
+	if (starts(finding, "progress/"))
+		out->rule = no_lock;
 	snprintf(out->fix, sizeof(out->fix),
 	         starts(finding, "progress/")
 	                 ? "nobody waits, with a lock that %s needs, for what comes after it"
@@ -139,22 +147,73 @@ static void advise_errno(struct cgf_own_advice *out, const struct cgf_own_findin
 	out->rule = "errno(3); cmd/cgo, \"Go references to C\", the two-result call";
 }
 
+/* Reports that need no fault, by how they begin. The first that fits. */
+static const struct {
+	const char *name, *fix, *rule;
+} reports[] = {
+        {"go-panic/cgocheck",
+         "give C no Go memory that holds Go pointers: a copy in C memory, or a runtime.Pinner", passing},
+        {"go-fatal/cgocheck",
+         "give C no Go memory that holds Go pointers: a copy in C memory, or a runtime.Pinner", passing},
+        {"go-fatal/checkptr", "compute no address beyond the object that it came from",
+         "package unsafe, Pointer, Add and Slice"},
+        {"asan/use-after-poison",
+         "give C the length that the Go memory has, and no address for longer than the call", passing},
+        {"asan/heap-use-after-free", "free it once, after the last use", c_memory},
+        {"asan/double-free", "free it once, after the last use", c_memory},
+        {"asan/bad-free", "free what C.malloc, C.CString and C.CBytes have made, and that alone, by C.free",
+         c_memory},
+        {"asan/heap-buffer-overflow",
+         "give C the size of the memory that it gets, and read no more than C has written", in_bounds},
+        {"asan/stack-buffer",
+         "give C the size of the memory that it gets, and read no more than C has written", in_bounds},
+        {"asan/global-buffer",
+         "give C the size of the memory that it gets, and read no more than C has written", in_bounds},
+        {"asan/SEGV", "look at what C has returned before it is used, and use nothing that is closed",
+         c_memory},
+        {"crash/", "look at what C has returned before it is used, and use nothing that is closed", c_memory},
+};
+
 /* The test does it without a fault. */
 static void advise_report(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
 {
-	bool passing_rule = starts(finding, "go-panic/cgocheck") || starts(finding, "go-fatal/cgocheck");
-
 	snprintf(out->what, sizeof(out->what), "the test %s",
 	         finding->fails_in_plain ? "fails in plain go test too"
 	                                 : "passes in plain go test, where nobody looks");
 	snprintf(out->fix, sizeof(out->fix), "see the report: cgofault run prints it");
-	out->rule = passing_rule ? passing : c_memory;
+	out->rule = c_memory;
+	for (size_t i = 0; i < sizeof(reports) / sizeof(reports[0]); i++)
+		if (starts(finding, reports[i].name)) {
+			snprintf(out->fix, sizeof(out->fix), "%s; cgofault run prints the report",
+			         reports[i].fix);
+			out->rule = reports[i].rule;
+			return;
+		}
+}
+
+/* A collection, in which no finalizer calls C. A crash is of memory; a failure may be of what a finalizer of
+ * Go's own has closed. */
+static void advise_go_memory(struct cgf_own_advice *out, const struct cgf_own_finding *finding,
+                             const char *fault)
+{
+	snprintf(out->what, sizeof(out->what),
+	         "%s %s, and no finalizer calls C there: C has the address of Go memory that nothing in Go "
+	         "holds, in C "
+	         "memory or as a number",
+	         fault, what_it_makes(finding));
+	snprintf(out->fix, sizeof(out->fix),
+	         "a runtime.Pinner, or a copy in C memory, for as long as C has the address%s",
+	         starts(finding, "test/") || starts(finding, "progress/")
+	                 ? "; where C uses an os.File's descriptor, runtime.KeepAlive(the file)"
+	                 : "");
+	out->rule = passing;
 }
 
 /* What is left: the test fails, Go or the sanitizer complains, or it crashes or hangs. */
 static void advise_other(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
 {
-	char fault[512];
+	const struct cgf_own_verdict *verdict = &finding->verdict;
+	char fault[512], finalizer[512] = "";
 
 	describe_fault(fault, sizeof(fault), finding);
 	if (finding->fault_count == 0) {
@@ -169,17 +228,36 @@ static void advise_other(struct cgf_own_advice *out, const struct cgf_own_findin
 		out->rule = passing;
 		return;
 	}
-	snprintf(out->what, sizeof(out->what),
-	         "%s %s: something that it still needs has no other owner in Go", fault,
+	if (finding->gives_up_go && !starts(finding, "go-")) {
+		advise_go_memory(out, finding, fault);
+		return;
+	}
+	if (verdict->by[0] != '\0')
+		snprintf(finalizer, sizeof(finalizer), ", in which a finalizer at %s calls %s,",
+		         finding->by_line, verdict->by);
+	snprintf(out->what, sizeof(out->what), "%s%s %s: nothing in Go holds what is still needed", fault,
+	         finalizer,
 	         starts(finding, "asan/") ? "frees what is used afterwards" : what_it_makes(finding));
 	snprintf(out->fix, sizeof(out->fix),
 	         "runtime.KeepAlive(the object) after the last use of what it owns");
 	out->rule = keep_alive;
 }
 
+/* A fault of another kind beside them says that others going on is not all of it. */
+static bool are_late(const struct cgf_own_finding *finding)
+{
+	size_t late = 0;
+
+	while (late < finding->fault_count && cgf_own_fault_is_late(finding->faults[late].kind))
+		late++;
+	return late > 0 && late == finding->fault_count;
+}
+
 void cgf_own_advise(struct cgf_own_advice *out, const struct cgf_own_finding *finding)
 {
-	if (finding->fault_count > 0 && cgf_own_fault_is_late(finding->faults[0].kind))
+	if (starts(finding, "tsan/"))
+		advise_race(out, finding);
+	else if (are_late(finding))
 		advise_late(out, finding);
 	else if (finding->fault_count > 0 && finding->faults[0].kind == CGF_OWN_HOP)
 		advise_hop(out, finding);

@@ -7,7 +7,7 @@
 #include "session.h"
 
 struct cgf_own_advice {
-	char what[1024]; /* one sentence, without a full stop, as the next */
+	char what[2048]; /* one sentence, without a full stop, as the next */
 	char fix[512];
 	const char *rule; /* where it stands */
 };

@@ -56,18 +56,32 @@ static int find_ourselves(char *command, char *library)
 	return cgf_harness_failed("there is no " LIBRARY " beside %s: build or install it whole", command);
 }
 
-/* The user's flags for C, and ours. */
-static int make_cflags(char *out, size_t size, const char *scratch)
+const char *const cgf_own_sanitizers[] = {[CGF_OWN_ASAN] = "asan", [CGF_OWN_TSAN] = "tsan"};
+
+bool cgf_own_sanitizer_read(enum cgf_own_sanitizer *out, const char *word)
 {
-	static const char *const arguments[] = {"go", "env", "CGO_CFLAGS", NULL};
-	char *users = cgf_go_ask(arguments, scratch);
+	for (size_t i = 0; i < sizeof(cgf_own_sanitizers) / sizeof(cgf_own_sanitizers[0]); i++)
+		if (strcmp(cgf_own_sanitizers[i], word) == 0) {
+			*out = (enum cgf_own_sanitizer)i;
+			return true;
+		}
+	return false;
+}
+
+/* "NAME=the user's flags ours", as go env has the user's. go adds those of AddressSanitizer itself. */
+static int make_flags(char *out, size_t size, const char *name, const char *ours,
+                      const struct cgf_own_build_request *request)
+{
+	const char *const arguments[] = {"go", "env", name, NULL};
+	const char *thread = request->sanitizer == CGF_OWN_TSAN ? " -fsanitize=thread" : "";
+	char *users = cgf_go_ask(arguments, request->scratch);
 	bool fits;
 
 	if (!users)
 		return CGF_EXIT_HARNESS;
 	users[strcspn(users, "\n")] = '\0';
-	fits = cgf_text_make(out, size, "CGO_CFLAGS=%s " OUR_CFLAGS,
-	                     strcmp(users, GO_CFLAGS) == 0 ? "-g -O1" : users);
+	fits = cgf_text_make(out, size, "%s=%s %s%s", name, strcmp(users, GO_CFLAGS) == 0 ? "-g -O1" : users,
+	                     ours, thread);
 	free(users);
 	return fits ? 0 : CGF_EXIT_HARNESS;
 }
@@ -112,23 +126,32 @@ int cgf_own_build(const struct cgf_own_build_request *request, size_t index)
 {
 	char command[CGF_PATH_BYTES_MAX], library[CGF_PATH_BYTES_MAX], output[CGF_PATH_BYTES_MAX];
 	char toolexec[FLAGS_BYTES_MAX], link[FLAGS_BYTES_MAX], cflags[FLAGS_BYTES_MAX];
+	char cxxflags[FLAGS_BYTES_MAX], ldflags[FLAGS_BYTES_MAX];
 	char *packages;
-	const char *settings[SETTINGS_MAX] = {"CGO_ENABLED=1", cflags};
-	const char *arguments[ARGUMENTS_MAX] = {"go", "test", "-c", "-asan", toolexec, link, "-o", output};
+	const char *settings[SETTINGS_MAX] = {"CGO_ENABLED=1", cflags, cxxflags, ldflags};
+	const char *arguments[ARGUMENTS_MAX] = {"go", "test", "-c", toolexec, link, "-o", output};
 	int code = find_ourselves(command, library);
 
 	if (code == 0)
-		code = make_cflags(cflags, sizeof(cflags), request->scratch);
+		code = make_flags(cflags, sizeof(cflags), "CGO_CFLAGS", OUR_CFLAGS, request);
+	if (code == 0)
+		code = make_flags(cxxflags, sizeof(cxxflags), "CGO_CXXFLAGS", "", request);
+	if (code == 0)
+		code = make_flags(ldflags, sizeof(ldflags), "CGO_LDFLAGS", "", request);
+	if (request->sanitizer == CGF_OWN_ASAN)
+		arguments[7] = "-asan";
 	if (code != 0)
 		return code;
 	if (!cgf_own_program_path(output, sizeof(output), request, index) ||
 	    !cgf_text_make(toolexec, sizeof(toolexec), "-toolexec=\"%s\" toolexec", command) ||
-	    !cgf_text_make(link, sizeof(link), "-ldflags=-checklinkname=0 '-extldflags=\"%s\"'", library))
+	    !cgf_text_make(link, sizeof(link), "-ldflags=-checklinkname=0 '-extldflags=%s\"%s\"'",
+	                   request->sanitizer == CGF_OWN_TSAN ? "-Wl,-u,__tsan_default_suppressions " : "",
+	                   library))
 		return CGF_EXIT_HARNESS;
 	packages = make_package_list(request->packages);
 	if (!packages)
 		return cgf_harness_failed("out of memory");
-	settings[2] = packages;
+	settings[4] = packages;
 	name_package(arguments, request, index);
 	code = run_with(arguments, settings);
 	free(packages);

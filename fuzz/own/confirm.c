@@ -3,6 +3,7 @@
  */
 #include "confirm.h"
 
+#include "cause.h"
 #include "test_run.h"
 
 #include "plans/say.h"
@@ -55,9 +56,7 @@ static struct cgf_own_place look_up(struct cgf_own_session *session, size_t test
 	return cgf_own_place_of(places, pc);
 }
 
-/* The Go line of the finding: the report's own, or that of the call it is about, or of the call that suffered
- * the fault. */
-static void find_line(struct cgf_own_finding *out, struct cgf_own_session *session, const char *line)
+void cgf_own_find_line(struct cgf_own_finding *out, struct cgf_own_session *session, const char *line)
 {
 	const struct cgf_own_verdict *verdict = &out->verdict;
 
@@ -172,7 +171,7 @@ static int count_agreeing(struct cgf_own_session *session, struct cgf_own_findin
 			return code;
 		session->runs++;
 		again.verdict = ended.verdict;
-		find_line(&again, session, line);
+		cgf_own_find_line(&again, session, line);
 		finding->tried++;
 		finding->agreed += is_same(&again, finding);
 	}
@@ -195,7 +194,7 @@ static int confirm(struct cgf_own_session *session, struct cgf_own_finding *find
 		return 0;
 	code = count_agreeing(session, finding, line);
 	finding->confirmed = code == 0 && finding->agreed == CGF_OWN_CONFIRMATIONS;
-	return code;
+	return finding->confirmed ? cgf_own_cause_find(finding, session) : code;
 }
 
 static struct cgf_own_finding *add(struct cgf_own_session *session, const struct cgf_own_finding *finding)
@@ -267,7 +266,7 @@ int cgf_own_claim(struct cgf_own_session *session, size_t test, const struct cgf
 	code = locate(&claim, session);
 	if (code != 0)
 		return code;
-	find_line(&claim, session, line);
+	cgf_own_find_line(&claim, session, line);
 	finding = find(session, &claim);
 	if (finding && (finding->confirmed || finding->seen >= TRIES_MAX))
 		return note_again(session, finding, &claim, line);

@@ -17,5 +17,8 @@ enum { CGF_OWN_CONFIRMATIONS = 5 };
  */
 int cgf_own_claim(struct cgf_own_session *session, size_t test, const struct cgf_own_fault *faults,
                   size_t fault_count, const struct cgf_own_verdict *verdict, const char *line);
+/* The finding's Go line: the report's own, or that of the call it is about, or `line`, of the call that
+ * suffered the fault. */
+void cgf_own_find_line(struct cgf_own_finding *out, struct cgf_own_session *session, const char *line);
 
 #endif

@@ -39,6 +39,22 @@ size_t cgf_own_fault_write(char *out, size_t size, const struct cgf_own_fault *f
 	                        words[fault->kind].behind, fault->number);
 }
 
+void cgf_own_fault_describe(char *out, size_t size, const struct cgf_own_fault *fault)
+{
+	static const char *const where[CGF_OWN_FAULT_KINDS] = {
+	        [CGF_OWN_GC_ENTRY] = "a collection at the entry of",
+	        [CGF_OWN_GC_RETURN] = "a collection before the return of",
+	        [CGF_OWN_LEAVE] = "an errno that was left by",
+	        [CGF_OWN_GC_CALLBACK] = "a collection inside the callback",
+	        [CGF_OWN_KEPT] = "a collection after",
+	        [CGF_OWN_HOP] = "another thread after the call of",
+	        [CGF_OWN_LATE_RETURN] = "a late return of",
+	        [CGF_OWN_LATE_ENTRY] = "a late beginning of",
+	};
+
+	snprintf(out, size, "%s %s", where[fault->kind], fault->function);
+}
+
 bool cgf_own_fault_read(struct cgf_own_fault *out, const char *word)
 {
 	const char *at = strchr(word, '@'), *hash = strrchr(word, '#'), *end;

@@ -40,6 +40,8 @@ bool cgf_own_fault_fits(enum cgf_own_fault_kind kind, enum cgf_own_form form);
 bool cgf_own_fault_is_late(enum cgf_own_fault_kind kind);
 /* Writes it, ended by NUL. The length. */
 size_t cgf_own_fault_write(char *out, size_t size, const struct cgf_own_fault *fault);
+/* In plain words: "a collection at the entry of gpgme_op_verify". */
+void cgf_own_fault_describe(char *out, size_t size, const struct cgf_own_fault *fault);
 /* Reads one word; false when it is none. */
 bool cgf_own_fault_read(struct cgf_own_fault *out, const char *word);
 

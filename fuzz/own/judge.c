@@ -154,6 +154,7 @@ void cgf_own_judge(struct cgf_own_verdict *out, const struct cgf_own_end *end)
 bool cgf_own_is_report(const struct cgf_own_verdict *verdict)
 {
 	static const char *const kinds[] = {"asan/",
+	                                    "tsan/",
 	                                    "crash/SIG",
 	                                    "contract/",
 	                                    "go-fatal/checkptr",

@@ -15,7 +15,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { PLAN_BYTES_MAX = 65536, SAME_NAME_MAX = 100, NAME_BYTES_MAX = 200 };
+enum { SAME_NAME_MAX = 100, NAME_BYTES_MAX = 200 };
 
 /* "contract/freed-in-use at=gpgme_op_verify" is kept as freed-in-use-gpgme_op_verify, and what is not of the
  * contract with its kind: errno-false-gpgme_data_read. */
@@ -44,7 +44,9 @@ static void make_plan(struct cgf_own_plan *out, const struct cgf_own_session *se
 	const struct cgf_verdict *verdict = &finding->verdict.verdict;
 	size_t length = 0;
 
-	*out = (struct cgf_own_plan){.state = CGF_OWN_KNOWN, .fault_count = finding->fault_count};
+	*out = (struct cgf_own_plan){.state = CGF_OWN_KNOWN,
+	                             .sanitizer = session->options.sanitizer,
+	                             .fault_count = finding->fault_count};
 	cgf_text_make(out->package, sizeof(out->package), "%s", session->packages.tested[test->package].path);
 	cgf_text_make(out->test, sizeof(out->test), "%s", test->name);
 	cgf_text_make(out->tags, sizeof(out->tags), "%s", session->options.tags ? session->options.tags : "");
@@ -59,7 +61,8 @@ static void make_plan(struct cgf_own_plan *out, const struct cgf_own_session *se
 static bool is_same(const struct cgf_own_plan *a, const struct cgf_own_plan *b)
 {
 	if (strcmp(a->package, b->package) != 0 || strcmp(a->test, b->test) != 0 ||
-	    strcmp(a->verdict, b->verdict) != 0 || a->fault_count != b->fault_count)
+	    strcmp(a->verdict, b->verdict) != 0 || a->sanitizer != b->sanitizer ||
+	    a->fault_count != b->fault_count)
 		return false;
 	for (size_t i = 0; i < a->fault_count; i++)
 		if (a->faults[i].kind != b->faults[i].kind || a->faults[i].number != b->faults[i].number ||
@@ -71,7 +74,7 @@ static bool is_same(const struct cgf_own_plan *a, const struct cgf_own_plan *b)
 /* Does the file hold this very plan, in whichever state? */
 static bool holds(const char *path, const struct cgf_own_plan *plan)
 {
-	static char text[PLAN_BYTES_MAX];
+	static char text[CGF_OWN_PLAN_BYTES_MAX];
 	static struct cgf_own_plan stored;
 	char why[256];
 
@@ -86,18 +89,12 @@ static bool is_free(const char *path)
 	return cgf_file_read(byte, sizeof(byte), path) == -ENOENT;
 }
 
-static int write_plan(const char *path, const struct cgf_own_plan *plan,
-                      const struct cgf_own_finding *finding)
+static int write_plan(const char *path, const struct cgf_own_plan *plan)
 {
-	static char text[PLAN_BYTES_MAX];
-	char comment[4096];
-	struct cgf_own_advice advice;
-	int length, error;
+	static char text[CGF_OWN_PLAN_BYTES_MAX];
+	int length = cgf_own_plan_write(text, sizeof(text), plan);
+	int error = length < 0 ? length : cgf_file_keep(path, text, (size_t)length);
 
-	cgf_own_advise(&advice, finding);
-	snprintf(comment, sizeof(comment), "%s: %s.\nFix: %s.\n", finding->line, advice.what, advice.fix);
-	length = cgf_own_plan_write(text, sizeof(text), plan, comment);
-	error = length < 0 ? length : cgf_file_keep(path, text, (size_t)length);
 	return error == 0 ? 0 : cgf_harness_failed("%s: %s", path, strerror(-error));
 }
 
@@ -106,7 +103,7 @@ bool cgf_own_keep_knows(const struct cgf_own_session *session, const struct cgf_
 	static struct cgf_own_plan plan, stored;
 	const char *folder = session->packages.tested[session->tests[finding->test].package].folder;
 	char pattern[CGF_PATH_BYTES_MAX], why[256];
-	static char text[PLAN_BYTES_MAX];
+	static char text[CGF_OWN_PLAN_BYTES_MAX];
 	bool knows = false;
 	glob_t files = {0};
 
@@ -122,30 +119,65 @@ bool cgf_own_keep_knows(const struct cgf_own_session *session, const struct cgf_
 	return knows;
 }
 
-/* Under the first name that is free, unless it is there already. */
+void cgf_own_keep_comment(struct cgf_own_plan *plan, const struct cgf_own_finding *finding)
+{
+	struct cgf_own_advice advice;
+	char line[sizeof(advice.what) + sizeof(finding->line) + 4];
+
+	cgf_own_advise(&advice, finding);
+	snprintf(line, sizeof(line), "%s%s%s.", finding->line, *finding->line ? ": " : "", advice.what);
+	cgf_own_plan_comment(plan, line);
+	snprintf(line, sizeof(line), "Fix: %s.", advice.fix);
+	cgf_own_plan_comment(plan, line);
+	snprintf(line, sizeof(line), "Rule: %s.", advice.rule);
+	cgf_own_plan_comment(plan, line);
+}
+
+int cgf_own_keep_plan(char *path, bool *is_new, const char *folder, const struct cgf_own_plan *plan)
+{
+	char name[NAME_BYTES_MAX], number[16] = "";
+	struct cgf_verdict verdict;
+
+	if (!cgf_verdict_read(&verdict, plan->verdict))
+		return cgf_wrong_usage("a plan that is kept names its verdict, not \"%s\"", plan->verdict);
+	make_name(name, &verdict);
+	for (int i = 1; i < SAME_NAME_MAX; i++) {
+		if (i > 1)
+			snprintf(number, sizeof(number), "-%d", i);
+		if (!cgf_text_make(path, CGF_PATH_BYTES_MAX, "%s/%s%s.plan", folder, name, number))
+			return CGF_EXIT_HARNESS;
+		*is_new = !holds(path, plan);
+		if (!*is_new)
+			return 0;
+		if (is_free(path))
+			return write_plan(path, plan);
+	}
+	return cgf_harness_failed("%s/%s.plan: %d plans have this name", folder, name, SAME_NAME_MAX);
+}
+
+int cgf_own_keep_folder(char *out, const struct cgf_own_package *package)
+{
+	int error;
+
+	if (!cgf_text_make(out, CGF_PATH_BYTES_MAX, "%s/testdata/cgofault", package->folder))
+		return CGF_EXIT_HARNESS;
+	error = cgf_folder_make(out);
+	return error == 0 ? 0 : cgf_harness_failed("%s: %s", out, strerror(-error));
+}
+
 static int keep_finding(const struct cgf_own_session *session, const struct cgf_own_finding *finding,
                         const char *folder, size_t *kept)
 {
 	static struct cgf_own_plan plan;
-	char name[NAME_BYTES_MAX], path[CGF_PATH_BYTES_MAX], number[16] = "";
+	char path[CGF_PATH_BYTES_MAX];
+	bool is_new = false;
 	int code;
 
 	make_plan(&plan, session, finding);
-	make_name(name, &finding->verdict.verdict);
-	for (int i = 1; i < SAME_NAME_MAX; i++) {
-		if (i > 1)
-			snprintf(number, sizeof(number), "-%d", i);
-		if (!cgf_text_make(path, sizeof(path), "%s/%s%s.plan", folder, name, number))
-			return CGF_EXIT_HARNESS;
-		if (holds(path, &plan))
-			return 0;
-		if (!is_free(path))
-			continue;
-		code = write_plan(path, &plan, finding);
-		*kept += code == 0;
-		return code;
-	}
-	return cgf_harness_failed("%s/%s.plan: %d plans have this name", folder, name, SAME_NAME_MAX);
+	cgf_own_keep_comment(&plan, finding);
+	code = cgf_own_keep_plan(path, &is_new, folder, &plan);
+	*kept += code == 0 && is_new;
+	return code;
 }
 
 static int keep_package(const struct cgf_own_session *session, size_t package)
@@ -153,18 +185,17 @@ static int keep_package(const struct cgf_own_session *session, size_t package)
 	const struct cgf_own_package *its = &session->packages.tested[package];
 	char folder[CGF_PATH_BYTES_MAX];
 	size_t kept = 0, findings = 0;
-	int code = 0, error;
+	int code = 0;
 
-	if (!cgf_text_make(folder, sizeof(folder), "%s/testdata/cgofault", its->folder))
-		return CGF_EXIT_HARNESS;
 	for (size_t i = 0; i < session->finding_count && code == 0; i++) {
 		const struct cgf_own_finding *finding = &session->findings[i];
 
 		if (!finding->confirmed || session->tests[finding->test].package != package)
 			continue;
-		if (findings++ == 0 && (error = cgf_folder_make(folder)) != 0)
-			return cgf_harness_failed("%s: %s", folder, strerror(-error));
-		code = keep_finding(session, finding, folder, &kept);
+		if (findings++ == 0)
+			code = cgf_own_keep_folder(folder, its);
+		if (code == 0)
+			code = keep_finding(session, finding, folder, &kept);
 	}
 	if (code != 0 || findings == 0)
 		return code;

@@ -16,8 +16,8 @@ struct line {
 	size_t size;
 };
 
-/* Takes the next line that is neither empty nor a comment off the text. */
-static bool next_line(struct line *out, const char **text)
+/* Takes the next line that is not empty off the text. */
+static bool next_of_all(struct line *out, const char **text)
 {
 	while (**text) {
 		const char *start = *text + strspn(*text, " \t"), *end = *text + strcspn(*text, "\n");
@@ -25,11 +25,20 @@ static bool next_line(struct line *out, const char **text)
 		*text = end + (*end == '\n');
 		while (end > start && strchr(" \t\r", end[-1]))
 			end--;
-		if (start >= end || *start == '#')
+		if (start >= end)
 			continue;
 		*out = (struct line){start, (size_t)(end - start)};
 		return true;
 	}
+	return false;
+}
+
+/* The next one that is no comment either. */
+static bool next_line(struct line *out, const char **text)
+{
+	while (next_of_all(out, text))
+		if (*out->start != '#')
+			return true;
 	return false;
 }
 
@@ -76,6 +85,14 @@ static bool read_state(enum cgf_own_state *out, struct line value)
 	return false;
 }
 
+static bool read_sanitizer(enum cgf_own_sanitizer *out, struct line value)
+{
+	char word[16];
+
+	snprintf(word, sizeof(word), "%.*s", (int)value.size, value.start);
+	return cgf_own_sanitizer_read(out, word);
+}
+
 /* A line of the header. False: no such key, or a value that cannot be. */
 static bool read_key(struct cgf_own_plan *out, struct line line)
 {
@@ -91,6 +108,8 @@ static bool read_key(struct cgf_own_plan *out, struct line line)
 
 	if (take_key(&value, line, "state"))
 		return read_state(&out->state, value);
+	if (take_key(&value, line, "build"))
+		return read_sanitizer(&out->sanitizer, value);
 	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++)
 		if (take_key(&value, line, words[i].key)) {
 			snprintf(words[i].to, CGF_OWN_WORD_BYTES_MAX, "%.*s", (int)value.size, value.start);
@@ -119,8 +138,34 @@ static bool read_faults(struct cgf_own_plan *out, struct line line)
 	return true;
 }
 
+void cgf_own_plan_comment(struct cgf_own_plan *plan, const char *line)
+{
+	size_t length = strlen(plan->comment), size = strlen(line);
+
+	for (const char *at = plan->comment; *at; at += strcspn(at, "\n") + 1)
+		if (strncmp(at, line, size) == 0 && at[size] == '\n')
+			return;
+	if (length + size + 2 <= sizeof(plan->comment))
+		sprintf(plan->comment + length, "%s\n", line);
+}
+
+static void read_comment(struct cgf_own_plan *out, const char *text)
+{
+	struct line line;
+
+	while (next_of_all(&line, &text)) {
+		char words[CGF_OWN_COMMENT_BYTES_MAX];
+
+		if (*line.start != '#' || line.size == 1)
+			continue;
+		snprintf(words, sizeof(words), "%.*s", (int)line.size - 1, line.start + 1);
+		cgf_own_plan_comment(out, words + (words[0] == ' '));
+	}
+}
+
 int cgf_own_plan_read(struct cgf_own_plan *out, const char *text, char *why, size_t why_size)
 {
+	const char *all = text;
 	struct line line;
 
 	*out = (struct cgf_own_plan){.state = CGF_OWN_KNOWN};
@@ -135,6 +180,7 @@ int cgf_own_plan_read(struct cgf_own_plan *out, const char *text, char *why, siz
 			snprintf(why, why_size, "cannot read \"%.*s\"", (int)line.size, line.start);
 			return -EINVAL;
 		}
+	read_comment(out, all);
 	if (*out->package && *out->test)
 		return 0;
 	snprintf(why, why_size, "the header names no %s", *out->package ? "test" : "package");
@@ -147,7 +193,7 @@ static void print_comment(FILE *to, const char *comment)
 		fprintf(to, "# %.*s\n", (int)strcspn(comment, "\n"), comment);
 }
 
-int cgf_own_plan_write(char *out, size_t size, const struct cgf_own_plan *plan, const char *comment)
+int cgf_own_plan_write(char *out, size_t size, const struct cgf_own_plan *plan)
 {
 	FILE *to = fmemopen(out, size, "w");
 	long length;
@@ -159,10 +205,12 @@ int cgf_own_plan_write(char *out, size_t size, const struct cgf_own_plan *plan, 
 		fprintf(to, "tags: %s\n", plan->tags);
 	if (*plan->with)
 		fprintf(to, "with: %s\n", plan->with);
+	if (plan->sanitizer != CGF_OWN_ASAN)
+		fprintf(to, "build: %s\n", cgf_own_sanitizers[plan->sanitizer]);
 	if (*plan->verdict)
 		fprintf(to, "verdict: %s\n", plan->verdict);
 	fprintf(to, "state: %s\n\n", states[plan->state]);
-	print_comment(to, comment);
+	print_comment(to, plan->comment);
 	for (size_t i = 0; i < plan->fault_count; i++) {
 		char fault[CGF_OWN_FAULT_BYTES_MAX];
 

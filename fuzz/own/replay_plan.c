@@ -3,190 +3,120 @@
  */
 #include "replay_plan.h"
 
-#include "plan.h"
-#include "session.h"
-#include "test_run.h"
-#include "tests.h"
-#include "units.h"
+#include "plan_session.h"
+#include "story.h"
 
+#include "plans/outcomes.h"
 #include "plans/progress.h"
 #include "plans/say.h"
 
 #include <errno.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum { WITH_MAX = 32 };
-
-static struct cgf_own_session session;
-
-/* What the plan was found with. */
-struct wish {
-	const char *patterns[2], *with[WITH_MAX + 1];
-	char run[CGF_OWN_WORD_BYTES_MAX + 6];
-	char with_words[CGF_OWN_WORD_BYTES_MAX];
-};
-
-static void make_options(struct cgf_own_options *out, struct wish *wish, const struct cgf_own_plan *plan)
+static int check_state(const struct cgf_own_plan_session *of, const struct cgf_own_ended *ended)
 {
-	size_t count = 0;
-	char *rest = wish->with_words, *word;
-
-	*wish = (struct wish){.patterns = {plan->package}};
-	strcpy(wish->with_words, plan->with);
-	while ((word = strsep(&rest, " ")) && count < WITH_MAX)
-		if (*word)
-			wish->with[count++] = word;
-	snprintf(wish->run, sizeof(wish->run), "^(%s)$", plan->test);
-	*out = (struct cgf_own_options){.patterns = wish->patterns,
-	                                .with = wish->with,
-	                                .tags = *plan->tags ? plan->tags : NULL,
-	                                .run = wish->run};
-}
-
-/* Builds the package and finds the test. */
-static int prepare(const char *name, const struct cgf_own_plan *plan)
-{
-	int code = cgf_own_session_build(&session);
-
-	if (code == 0)
-		code = cgf_own_tests_list(&session);
-	if (code == 0 && !cgf_own_units_join(&session, plan->test))
-		code = cgf_harness_failed("%s: %s has no test %s: was it renamed?", name, plan->package,
-		                          plan->test);
-	return code;
-}
-
-/* One run. The Go line is looked up where the report has none. */
-static int run_once(struct cgf_own_ended *out, const struct cgf_own_plan *plan)
-{
-	char program[CGF_PATH_BYTES_MAX];
-	struct cgf_own_run_request request = cgf_own_test_request(program, &session, 0);
-	struct cgf_own_places places;
-	uint64_t pc;
-	int code;
-
-	request.faults = plan->faults;
-	request.fault_count = plan->fault_count;
-	code = cgf_own_run(out, &request);
-	pc = out->verdict.pc;
-	if (code != 0 || out->verdict.verdict.go[0] != '\0' || pc == 0)
-		return code;
-	code = cgf_own_places_find(&places, &pc, 1, program, session.scratch);
-	if (code == 0) {
-		struct cgf_own_place place = cgf_own_place_of(&places, pc);
-
-		cgf_text_make(out->verdict.verdict.go, sizeof(out->verdict.verdict.go), "%s %s",
-		              place.function, place.line);
-	}
-	cgf_own_places_free(&places);
-	return code;
-}
-
-static bool is_found(const struct cgf_own_ended *ended)
-{
-	return cgf_verdict_exit_code(&ended->verdict.verdict) == CGF_EXIT_FOUND;
-}
-
-/* Each fault of the plan has to happen, or what comes says nothing about it. A run that ends by the first
- * says nothing about the others either. */
-static int check_fired(const char *name, const struct cgf_own_plan *plan, const struct cgf_own_ended *ended)
-{
-	if (ended->trace.not_fired > 0)
-		return cgf_harness_failed("%s: the fault did not happen: %s", name,
-		                          ended->trace.not_fired_lines[0]);
-	if (cgf_own_says_nothing(ended))
-		return cgf_harness_failed("%s: the fault did not happen: nothing would see it now", name);
-	if (ended->trace.fired == 0 && plan->fault_count > 0 && !is_found(ended))
-		return cgf_harness_failed("%s: the fault did not happen: %s makes no such call now", name,
-		                          plan->test);
-	return 0;
-}
-
-static int check_state(const char *name, const struct cgf_own_plan *plan, const struct cgf_own_ended *ended)
-{
+	const struct cgf_own_plan *plan = &of->plan;
 	const struct cgf_verdict *verdict = &ended->verdict.verdict;
 	struct cgf_verdict expected;
-	bool found = is_found(ended);
+	bool found = cgf_own_plan_found(ended);
 
 	if (plan->state == CGF_OWN_FIXED && !found) {
-		printf("%s: fixed, and silent\n", name);
+		printf("%s: fixed, and silent\n", of->name);
 		return 0;
 	}
 	if (plan->state == CGF_OWN_FIXED ||
 	    (found && cgf_verdict_read(&expected, plan->verdict) && !cgf_verdict_same(&expected, verdict))) {
 		fputs(ended->text, stdout);
-		printf("%s: %s: %s at=%s %s\n", name,
+		printf("%s: %s: %s at=%s %s\n", of->name,
 		       plan->state == CGF_OWN_FIXED ? "came back" : "is another finding now", verdict->name,
 		       verdict->at, verdict->go);
 		return CGF_EXIT_FOUND;
 	}
 	if (!found)
-		return cgf_harness_failed("%s: is gone: say state: fixed", name);
-	printf("%s: known, and there: %s at=%s %s\n", name, verdict->name, verdict->at, verdict->go);
+		return cgf_harness_failed("%s: is gone: say state: fixed", of->name);
+	printf("%s: known, and there: %s at=%s %s\n", of->name, verdict->name, verdict->at, verdict->go);
 	return 0;
 }
 
-static int tell(const struct cgf_own_ended *ended)
+static void tell_go_line(const struct cgf_verdict *verdict)
 {
-	char line[CGF_VERDICT_LINE_BYTES_MAX];
-
-	if (ended->verdict.verdict.go[0] != '\0')
-		printf("cgofault: go %s\n", ended->verdict.verdict.go);
-	cgf_verdict_write(line, sizeof(line), &ended->verdict.verdict);
-	puts(line);
-	return (int)cgf_verdict_exit_code(&ended->verdict.verdict);
+	if (verdict->go[0] != '\0')
+		printf("cgofault: go %s\n", verdict->go);
 }
 
-static int run_times(const char *name, const struct cgf_own_plan *plan, long times, bool check)
+static int tell(struct cgf_own_plan_session *of, const struct cgf_own_ended *ended, bool story)
 {
-	struct cgf_verdict first = {0};
-	long agreed = 0;
-	int result = 0;
+	const struct cgf_verdict *verdict = &ended->verdict.verdict;
+	char line[CGF_VERDICT_LINE_BYTES_MAX];
+	int code = 0;
 
-	for (long i = 0; i < times; i++) {
-		struct cgf_own_ended ended;
-		int code = run_once(&ended, plan);
+	fputs(ended->text, stderr);
+	fflush(stderr);
+	if (story)
+		code = cgf_own_story_print(&of->session);
+	tell_go_line(verdict);
+	cgf_verdict_write(line, sizeof(line), verdict);
+	puts(line);
+	return code ? code : (int)cgf_verdict_exit_code(verdict);
+}
 
+/* A run of the plan in which its faults happen. */
+static int run(struct cgf_own_ended *out, struct cgf_own_plan_session *of)
+{
+	int code = cgf_own_plan_run(out, of, of->plan.faults, of->plan.fault_count);
+
+	if (code == 0)
+		code = cgf_own_plan_check_fired(of, out);
+	cgf_own_trace_free(&out->trace);
+	return code;
+}
+
+static int run_once(struct cgf_own_plan_session *of, const struct cgf_own_replay_request *request)
+{
+	struct cgf_own_ended ended;
+	int code = run(&ended, of);
+
+	if (code != 0)
+		return code;
+	return request->check ? check_state(of, &ended) : tell(of, &ended, request->story);
+}
+
+static int run_many(struct cgf_own_plan_session *of, long times)
+{
+	static struct cgf_outcomes outcomes;
+	struct cgf_own_ended ended;
+	long done = 0;
+	int code = 0;
+
+	outcomes = (struct cgf_outcomes){0};
+	for (; done < times && code == 0; done += code == 0) {
+		code = run(&ended, of);
 		if (code == 0)
-			code = check_fired(name, plan, &ended);
-		cgf_own_trace_free(&ended.trace);
-		if (code != 0)
-			return code == -EINTR ? CGF_EXIT_INTERRUPTED : code;
-		if (i == 0) {
-			first = ended.verdict.verdict;
-			if (!check)
-				fputs(ended.text, stderr);
-			result = check ? check_state(name, plan, &ended) : tell(&ended);
-		}
-		agreed += cgf_verdict_same(&first, &ended.verdict.verdict);
-		cgf_progress("%ld of %ld replays", i + 1, times);
+			cgf_outcomes_add(&outcomes, &ended.verdict.verdict);
+		if (code == 0 && done == 0)
+			tell_go_line(&ended.verdict.verdict);
+		cgf_progress("%ld of %ld replays, %zu outcome%s", done + 1, times, outcomes.count,
+		             outcomes.count == 1 ? "" : "s");
 	}
 	cgf_progress_end();
-	if (times > 1)
-		printf("%ld of %ld agree\n", agreed, times);
-	return agreed == times ? result : CGF_EXIT_HARNESS;
+	return code ? code : cgf_outcomes_tell(&outcomes, done, times);
 }
 
-int cgf_own_replay(const char *name, const char *text, long times, bool check)
+int cgf_own_replay(const struct cgf_own_replay_request *request)
 {
-	static struct cgf_own_plan plan;
-	static struct wish wish;
-	char why[256];
+	static struct cgf_own_plan_session of;
+	FILE *to = request->check ? fopen("/dev/null", "w") : stderr;
 	int code;
 
-	if (cgf_own_plan_read(&plan, text, why, sizeof(why)) != 0)
-		return cgf_wrong_usage("%s: %s", name, why);
-	session = (struct cgf_own_session){.to = check ? fopen("/dev/null", "w") : stderr};
-	if (!session.to)
+	if (!to)
 		return cgf_harness_failed("/dev/null: %s", strerror(errno));
-	make_options(&session.options, &wish, &plan);
-	code = prepare(name, &plan);
+	code = cgf_own_plan_open(&of, request->name, request->text, to);
 	if (code == 0)
-		code = run_times(name, &plan, times, check);
-	if (check)
-		fclose(session.to);
-	cgf_own_session_end(&session);
+		code = request->times > 1 && !request->check ? run_many(&of, request->times)
+		                                             : run_once(&of, request);
+	if (request->check)
+		fclose(to);
+	cgf_own_plan_close(&of);
 	return code == -EINTR ? CGF_EXIT_INTERRUPTED : code;
 }

@@ -75,6 +75,17 @@ static bool make_asan_options(char *out)
 	       join(out, "ASAN_OPTIONS", ours, ":");
 }
 
+static bool make_tsan_options(char *out)
+{
+	char symbolizer[CGF_PATH_BYTES_MAX] = "", ours[SETTING_BYTES_MAX];
+	bool found = cgf_symbolizer_find(symbolizer, sizeof(symbolizer));
+
+	return cgf_text_make(ours, sizeof(ours), "%s%s%s%s", cgf_tsan_options,
+	                     found ? ":external_symbolizer_path=\"" : "", found ? symbolizer : "",
+	                     found ? "\"" : "") &&
+	       join(out, "TSAN_OPTIONS", ours, ":");
+}
+
 static bool make_faults(char *out, const struct cgf_own_run_request *request)
 {
 	size_t length = (size_t)snprintf(out, FAULTS_BYTES_MAX, "CGOFAULT_OWN_FAULT=");
@@ -179,20 +190,24 @@ int cgf_own_run(struct cgf_own_ended *out, const struct cgf_own_run_request *req
 {
 	static char faults[FAULTS_BYTES_MAX];
 	char debug[SETTING_BYTES_MAX], asan[SETTING_BYTES_MAX], trace[SETTING_BYTES_MAX];
-	char temporary[SETTING_BYTES_MAX];
-	const char *settings[SETTINGS_MAX] = {
-	        debug,  asan,
-	        trace,  temporary,
-	        faults, request->leaves_out_calls ? "CGOFAULT_OWN_CALLS=none" : "CGOFAULT_OWN_CALLS=all"};
+	char temporary[SETTING_BYTES_MAX], tsan[SETTING_BYTES_MAX];
+	const char *settings[SETTINGS_MAX] = {debug,
+	                                      asan,
+	                                      tsan,
+	                                      trace,
+	                                      temporary,
+	                                      faults,
+	                                      request->leaves_out_calls ? "CGOFAULT_OWN_CALLS=none"
+	                                                                : "CGOFAULT_OWN_CALLS=all"};
 	const char *trace_path = trace + strlen("CGOFAULT_OWN_TRACE=");
 	int64_t began_ms = cgf_now_ms();
 	int status = 0, error;
 
 	*out = (struct cgf_own_ended){0};
-	memcpy(settings + 6, fixed_settings, sizeof(fixed_settings));
+	memcpy(settings + 7, fixed_settings, sizeof(fixed_settings));
 	if (!make_faults(faults, request))
 		return cgf_harness_failed("too many faults for one run");
-	if (!join(debug, "GODEBUG", go_debug, ",") || !make_asan_options(asan) ||
+	if (!join(debug, "GODEBUG", go_debug, ",") || !make_asan_options(asan) || !make_tsan_options(tsan) ||
 	    !cgf_text_make(trace, sizeof(trace), "CGOFAULT_OWN_TRACE=%s/trace", request->scratch) ||
 	    !cgf_text_make(temporary, sizeof(temporary), "TMPDIR=%s/t", request->scratch))
 		return CGF_EXIT_HARNESS;

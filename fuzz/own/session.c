@@ -42,8 +42,10 @@ static int list_packages(struct cgf_own_session *session)
 
 static int build(struct cgf_own_session *session)
 {
-	const struct cgf_own_build_request request = {
-	        .packages = &session->packages, .tags = session->options.tags, .scratch = session->scratch};
+	const struct cgf_own_build_request request = {.packages = &session->packages,
+	                                              .tags = session->options.tags,
+	                                              .sanitizer = session->options.sanitizer,
+	                                              .scratch = session->scratch};
 	char program[CGF_PATH_BYTES_MAX];
 	int64_t began_ms = cgf_now_ms();
 	int code = 0, error = 0;

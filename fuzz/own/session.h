@@ -27,7 +27,8 @@ enum {
 struct cgf_own_options {
 	const char *const *patterns; /* ended by NULL, as `with` is */
 	const char *const *with;
-	const char *tags;    /* or NULL */
+	const char *tags; /* or NULL */
+	enum cgf_own_sanitizer sanitizer;
 	const char *run;     /* names of tests, an extended regular expression; NULL: all */
 	long minutes;        /* 0: until each fault has been tried at each Go line */
 	long timeout;        /* s, that a run of a test may last; 0: see test_run.h */
@@ -56,6 +57,7 @@ struct cgf_own_finding {
 	char function[CGF_VERDICT_WORD_BYTES_MAX];                /* of Go, "" where it is not known */
 	char line[CGF_VERDICT_WORD_BYTES_MAX];                    /* of Go: "gpgme.go:428" */
 	char by_line[CGF_VERDICT_WORD_BYTES_MAX];                 /* of the call that did it, or "" */
+	bool gives_up_go;       /* a collection, in which no finalizer calls C: what is dead is Go's own */
 	bool fails_in_plain;    /* without a fault, and plain go test says so too */
 	unsigned agreed, tried; /* runs with the fault that gave this very verdict, and all of them */
 	unsigned seen;          /* how often the sweep met it */

@@ -5,6 +5,7 @@
 
 #include "monitor.h"
 #include "open_calls.h"
+#include "quiet_thread.h"
 #include "site.h"
 
 #include <pthread.h>
@@ -37,6 +38,10 @@ void cgf_own_on_a_thread(void *(*work)(void *), void *argument)
 	struct task task = {work, argument, call ? call->monitor_looks : cgf_own_monitor_looks()};
 	pthread_t thread;
 	sigset_t all, before;
+	if (cgf_own_quiet_thread_do(enter, &task)) {
+		cgf_own_monitor_ask_no_more();
+		return;
+	}
 	/* Signals are the program's affair: they come to its own threads, as without us. */
 	sigfillset(&all);
 	pthread_sigmask(SIG_SETMASK, &all, &before);

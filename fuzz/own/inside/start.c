@@ -8,6 +8,7 @@
 #include "kept.h"
 #include "monitor.h"
 #include "names.h"
+#include "quiet_thread.h"
 #include "refused.h"
 #include "trace.h"
 
@@ -57,6 +58,7 @@ void cgf_own_start(void)
 	open_trace();
 	cgf_own_refused_tell();
 	read_faults();
+	cgf_own_quiet_thread_make();
 	cgf_own_watch_frees();
 	cgf_own_monitor_hold();
 	if (cgf_own_faults_have(CGF_OWN_KEPT))

@@ -48,10 +48,13 @@ static void test_comes_back(void **state)
 	assert_int_equal(plan.faults[7].kind, CGF_OWN_LATE_ENTRY);
 	assert_string_equal(plan.faults[7].function, "find");
 	assert_string_equal(plan.faults[2].function, "odd.name");
-	assert_int_equal(cgf_own_plan_write(text, sizeof(text), &plan, "x.go:1: a finalizer.\n"),
-	                 strlen(sample));
+	assert_string_equal(plan.comment, "x.go:1: a finalizer.\n");
+	cgf_own_plan_comment(&plan, "x.go:1: a finalizer.");
+	assert_int_equal(cgf_own_plan_write(text, sizeof(text), &plan), strlen(sample));
 	assert_string_equal(text, sample);
-	assert_int_equal(cgf_own_plan_write(text, 100, &plan, ""), -ENOSPC);
+	assert_int_equal(cgf_own_plan_write(text, 100, &plan), -ENOSPC);
+	cgf_own_plan_comment(&plan, "x.go:1: a final");
+	assert_string_equal(plan.comment, "x.go:1: a finalizer.\nx.go:1: a final\n");
 }
 
 static void test_of_a_class(void **state)
