@@ -3,6 +3,7 @@
  */
 #include "build.h"
 
+#include "between.h"
 #include "environment.h"
 #include "go_tool.h"
 
@@ -96,6 +97,17 @@ static int run_with(const char *const *arguments, const char *const *settings)
 	return code;
 }
 
+/* What go says to it is about our own file, or comes again without it. */
+static int try_with(const char *const *arguments, const char *const *settings)
+{
+	char **environment = cgf_environment_with(settings), why[8];
+	int code = environment ? cgf_go_try(why, sizeof(why), arguments, environment)
+	                       : cgf_harness_failed("out of memory");
+
+	free(environment);
+	return code;
+}
+
 /* What every build ends with. Tags that are not given are left to GOFLAGS. */
 static void name_package(const char **arguments, const struct cgf_own_build_request *request, size_t index)
 {
@@ -112,9 +124,11 @@ int cgf_own_build(const struct cgf_own_build_request *request, size_t index)
 {
 	char command[CGF_PATH_BYTES_MAX], library[CGF_PATH_BYTES_MAX], output[CGF_PATH_BYTES_MAX];
 	char toolexec[FLAGS_BYTES_MAX], link[FLAGS_BYTES_MAX], cflags[FLAGS_BYTES_MAX];
-	char *packages;
+	char overlay[CGF_PATH_BYTES_MAX], *packages;
 	const char *settings[SETTINGS_MAX] = {"CGO_ENABLED=1", cflags};
 	const char *arguments[ARGUMENTS_MAX] = {"go", "test", "-c", "-asan", toolexec, link, "-o", output};
+	const char *with_overlay[ARGUMENTS_MAX] = {"go", "test", "-c",   "-asan", toolexec,
+	                                           link, "-o",   output, overlay};
 	int code = find_ourselves(command, library);
 
 	if (code == 0)
@@ -130,7 +144,13 @@ int cgf_own_build(const struct cgf_own_build_request *request, size_t index)
 		return cgf_harness_failed("out of memory");
 	settings[2] = packages;
 	name_package(arguments, request, index);
-	code = run_with(arguments, settings);
+	name_package(with_overlay, request, index);
+	code = CGF_EXIT_HARNESS;
+	if (cgf_own_between_write(overlay, sizeof(overlay), &request->packages->tested[index],
+	                          request->scratch) == 0)
+		code = try_with(with_overlay, settings);
+	if (code != 0 && code != CGF_EXIT_INTERRUPTED)
+		code = run_with(arguments, settings);
 	free(packages);
 	return code;
 }
