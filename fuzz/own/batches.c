@@ -61,6 +61,7 @@ static int judge(struct cgf_own_progress *progress, const struct cgf_own_trial *
 		bool quiet = is_silent(i);
 
 		cgf_own_trial_count(progress, &trials[i], &many.traces[i]);
+		progress->session->runs_together++;
 		if (quiet && !says_nothing(i)) {
 			cgf_own_sweep_note(&progress->sweep, &trials[i], true);
 			continue;

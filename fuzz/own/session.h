@@ -78,6 +78,7 @@ struct cgf_own_session {
 	size_t finding_count;
 	struct cgf_own_finding *findings;
 	uint64_t baseline_runs, runs, faults_fired, faults_not_fired, runs_without_fault;
+	uint64_t runs_together; /* of the runs, those in a process that made several */
 	size_t not_fired_count;
 	char not_fired[CGF_OWN_NOT_FIRED_MAX][160]; /* "FAULT why", each once, the first ones */
 	size_t kept_count;
