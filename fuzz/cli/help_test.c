@@ -44,7 +44,8 @@ static const char *const lines[] = {
         "                         faults, confirmed, agreed, tried, seen, what, fix, rule; known: a plan",
         "                         of the package has the verdict",
         "  kept                   Go pointers that C keeps: function, argument, bytes, offset, library, dead",
-        "  runs, runs_without_faults, faults_made, faults_not_made, runs_left_out, build_ms, sweep_ms",
+        "  runs, runs_together    with faults; and of these, those in a process that made several",
+        "  runs_without_faults, faults_made, faults_not_made, runs_left_out, build_ms, sweep_ms",
         "",
 };
 

@@ -3,6 +3,7 @@
  */
 #include "build.h"
 
+#include "between.h"
 #include "environment.h"
 #include "go_tool.h"
 
@@ -110,6 +111,17 @@ static int run_with(const char *const *arguments, const char *const *settings)
 	return code;
 }
 
+/* What go says to it is about our own file, or comes again without it. */
+static int try_with(const char *const *arguments, const char *const *settings)
+{
+	char **environment = cgf_environment_with(settings), why[8];
+	int code = environment ? cgf_go_try(why, sizeof(why), arguments, environment)
+	                       : cgf_harness_failed("out of memory");
+
+	free(environment);
+	return code;
+}
+
 /* What every build ends with. Tags that are not given are left to GOFLAGS. */
 static void name_package(const char **arguments, const struct cgf_own_build_request *request, size_t index)
 {
@@ -127,9 +139,12 @@ int cgf_own_build(const struct cgf_own_build_request *request, size_t index)
 	char command[CGF_PATH_BYTES_MAX], library[CGF_PATH_BYTES_MAX], output[CGF_PATH_BYTES_MAX];
 	char toolexec[FLAGS_BYTES_MAX], link[FLAGS_BYTES_MAX], cflags[FLAGS_BYTES_MAX];
 	char cxxflags[FLAGS_BYTES_MAX], ldflags[FLAGS_BYTES_MAX];
-	char *packages;
+	char overlay[CGF_PATH_BYTES_MAX], *packages;
 	const char *settings[SETTINGS_MAX] = {"CGO_ENABLED=1", cflags, cxxflags, ldflags};
-	const char *arguments[ARGUMENTS_MAX] = {"go", "test", "-c", toolexec, link, "-o", output};
+	const char *asan = request->sanitizer == CGF_OWN_ASAN ? "-asan" : NULL;
+	const char *arguments[ARGUMENTS_MAX] = {"go", "test", "-c", toolexec, link, "-o", output, asan};
+	const char *with_overlay[ARGUMENTS_MAX] = {"go", "test", "-c",    toolexec, link,
+	                                           "-o", output, overlay, asan};
 	int code = find_ourselves(command, library);
 
 	if (code == 0)
@@ -138,8 +153,6 @@ int cgf_own_build(const struct cgf_own_build_request *request, size_t index)
 		code = make_flags(cxxflags, sizeof(cxxflags), "CGO_CXXFLAGS", "", request);
 	if (code == 0)
 		code = make_flags(ldflags, sizeof(ldflags), "CGO_LDFLAGS", "", request);
-	if (request->sanitizer == CGF_OWN_ASAN)
-		arguments[7] = "-asan";
 	if (code != 0)
 		return code;
 	if (!cgf_own_program_path(output, sizeof(output), request, index) ||
@@ -153,7 +166,13 @@ int cgf_own_build(const struct cgf_own_build_request *request, size_t index)
 		return cgf_harness_failed("out of memory");
 	settings[4] = packages;
 	name_package(arguments, request, index);
-	code = run_with(arguments, settings);
+	name_package(with_overlay, request, index);
+	code = CGF_EXIT_HARNESS;
+	if (cgf_own_between_write(overlay, sizeof(overlay), &request->packages->tested[index],
+	                          request->scratch) == 0)
+		code = try_with(with_overlay, settings);
+	if (code != 0 && code != CGF_EXIT_INTERRUPTED)
+		code = run_with(arguments, settings);
 	free(packages);
 	return code;
 }

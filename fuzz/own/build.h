@@ -31,7 +31,8 @@ struct cgf_own_build_request {
 
 /* Where the test program of package `index` is, once it is built. False: no room for the path. */
 bool cgf_own_program_path(char *out, size_t size, const struct cgf_own_build_request *request, size_t index);
-/* Builds it. 0, or an exit code after one line or what go said on stderr. */
+/* Builds it, with the test of between.h where that can be added. 0, or an exit code after one line or what go
+ * said on stderr. */
 int cgf_own_build(const struct cgf_own_build_request *request, size_t index);
 /* The same tests as plain `go test` builds them. */
 bool cgf_own_plain_path(char *out, size_t size, const struct cgf_own_build_request *request, size_t index);

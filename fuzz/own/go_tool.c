@@ -116,10 +116,10 @@ int cgf_go_run(const char *const *arguments, char *const *environment)
 	return code;
 }
 
-int cgf_go_try(char *why, size_t size, const char *const *arguments)
+int cgf_go_try(char *why, size_t size, const char *const *arguments, char *const *environment)
 {
 	bool started;
-	int code = run_captured(&started, &said, arguments, NULL);
+	int code = run_captured(&started, &said, arguments, environment);
 	const char *text = strncmp(said.text, "go: ", 4) == 0 ? said.text + 4 : said.text;
 
 	snprintf(why, size, "%.*s", code != 0 && started ? (int)strcspn(text, "\n") : 0, text);

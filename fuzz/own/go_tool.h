@@ -18,7 +18,7 @@ char *cgf_go_ask(const char *const *arguments, const char *scratch);
 int cgf_go_run(const char *const *arguments, char *const *environment);
 
 /* Runs it, and shows nothing: 0, or an exit code, with the first line that it said in `why`, or an empty text
- * after one line of ours. */
-int cgf_go_try(char *why, size_t size, const char *const *arguments);
+ * after one line of ours. `environment` as above; NULL: this process's own. */
+int cgf_go_try(char *why, size_t size, const char *const *arguments, char *const *environment);
 
 #endif

@@ -222,7 +222,7 @@ static int check_patterns(const struct cgf_own_packages_request *request)
 	int code = make_arguments(arguments, request, names, request->patterns);
 
 	if (code == 0)
-		code = cgf_go_try(why, sizeof(why), arguments);
+		code = cgf_go_try(why, sizeof(why), arguments, NULL);
 	return *why ? cgf_wrong_usage("no package to test: %s", why) : code;
 }
 

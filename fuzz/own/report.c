@@ -128,7 +128,7 @@ static void print_initial(FILE *to, const struct cgf_own_session *session)
 void cgf_own_report_baselines(FILE *to, const struct cgf_own_session *session)
 {
 	uint64_t calls = 0;
-	size_t swept = 0;
+	size_t swept = 0, many = 0;
 
 	for (size_t i = 0; i < session->test_count; i++) {
 		const struct cgf_own_test *test = &session->tests[i];
@@ -136,11 +136,17 @@ void cgf_own_report_baselines(FILE *to, const struct cgf_own_session *session)
 		if (*test->left_out != '\0' || cgf_own_is_unit(test->name))
 			continue;
 		swept++;
+		many += test->many_max > 1;
 		calls += test->trace.calls + test->trace.lost;
 	}
 	print_refused(to, session);
 	fprintf(to, "%zu test%s, %d runs each without faults: all agree; %" PRIu64 " C call%s\n", swept,
 	        plural(swept), CGF_OWN_BASELINES, calls, calls == 1 ? "" : "s");
+	if (many > 0)
+		fprintf(to,
+		        "%zu of them run many times in one process; what that finds is confirmed in fresh "
+		        "ones\n",
+		        many);
 	print_units(to, session);
 	for (size_t i = 0; i < session->test_count; i++)
 		if (is_first_with_reason(session, i))

@@ -131,6 +131,7 @@ static cJSON *describe(const struct cgf_own_session *session)
 	for (size_t i = 0; i < session->kept_count; i++)
 		cJSON_AddItemToArray(list, describe_kept(&session->kept[i]));
 	cJSON_AddNumberToObject(object, "runs", (double)session->runs);
+	cJSON_AddNumberToObject(object, "runs_together", (double)session->runs_together);
 	cJSON_AddNumberToObject(object, "runs_without_faults", (double)session->baseline_runs);
 	cJSON_AddNumberToObject(object, "faults_made", (double)session->faults_fired);
 	cJSON_AddNumberToObject(object, "faults_not_made", (double)session->faults_not_fired);

@@ -7,6 +7,7 @@
 #include <stdint.h>
 
 #include "judge.h"
+#include "process.h"
 #include "trace.h"
 
 struct cgf_own_run_request {
@@ -26,15 +27,19 @@ struct cgf_own_ended {
 	const char *text; /* what the run wrote, until the next run */
 };
 
-/* What every run inherits from this process: fixed addresses, no core files. Once. */
-void cgf_own_run_prepare(void);
 /* 0, or -EINTR when the user wants an end, or an exit code after one line. The trace is to be freed in any
  * case. */
 int cgf_own_run(struct cgf_own_ended *out, const struct cgf_own_run_request *request);
 /* The same test in a program that plain go test has built, in the user's own environment: 0 and its result,
  * or as above. */
 int cgf_own_run_plain(enum cgf_own_result *out, const struct cgf_own_run_request *request);
-/* What the program lists as its tests, one a line, to be freed; NULL after one line. */
-char *cgf_own_run_list(const struct cgf_own_run_request *request);
+
+/* For whoever runs a test otherwise. Faults as the library inside reads them: the length, or 0 where there is
+ * no room, or no fault. */
+size_t cgf_own_faults_write(char *out, size_t size, const struct cgf_own_fault *faults, size_t count);
+/* The process that makes the run, but for its faults. */
+struct cgf_own_process_request cgf_own_run_process(const struct cgf_own_run_request *request);
+/* 0, or an exit code after one line: the run's trace could not be read. */
+int cgf_own_trace_said(int error, const struct cgf_own_run_request *request);
 
 #endif

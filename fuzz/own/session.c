@@ -4,8 +4,8 @@
 #include "session.h"
 
 #include "child.h"
+#include "process.h"
 #include "report.h"
-#include "run.h"
 #include "tests.h"
 #include "trials.h"
 
@@ -113,7 +113,7 @@ int cgf_own_session_build(struct cgf_own_session *session)
 
 	if (error != 0)
 		return cgf_harness_failed("cannot make a temporary folder: %s", strerror(-error));
-	cgf_own_run_prepare();
+	cgf_own_processes_prepare();
 	code = list_packages(session);
 	return code == 0 ? build(session) : code;
 }

@@ -20,7 +20,8 @@
 enum {
 	CGF_OWN_TESTS_MAX = 8192,
 	CGF_OWN_FINDINGS_MAX = 1024,
-	CGF_OWN_BASELINES = 3, /* runs without faults that must agree before a test is swept */
+	CGF_OWN_MANY_BASELINES = 4, /* and so many in one process, before it makes others there */
+	CGF_OWN_BASELINES = 3,      /* runs without faults that must agree before a test is swept */
 	CGF_OWN_FAULTS_OF_A_RUN_MAX = 256,
 };
 
@@ -44,6 +45,8 @@ struct cgf_own_test {
 	enum cgf_own_result result;
 	struct cgf_own_trace trace; /* of a run without faults */
 	int64_t ms;                 /* how long that took */
+	size_t many_max;            /* runs that one process may make of it; 0: one. See many_tests.h */
+	int64_t many_ms;            /* how long one of these takes */
 	bool fails_in_plain;        /* it fails in plain go test too, where that was tried */
 	char left_out[160];         /* why it is not swept; empty: it is */
 	bool steady; /* were its runs without faults silent and equal once more, before a confirmation? */
@@ -77,6 +80,7 @@ struct cgf_own_session {
 	size_t finding_count;
 	struct cgf_own_finding *findings;
 	uint64_t baseline_runs, runs, faults_fired, faults_not_fired, runs_without_fault;
+	uint64_t runs_together; /* of the runs, those in a process that made several */
 	size_t not_fired_count;
 	char not_fired[CGF_OWN_NOT_FIRED_MAX][160]; /* "FAULT why", each once, the first ones */
 	size_t kept_count;

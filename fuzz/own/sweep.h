@@ -20,6 +20,7 @@
 struct cgf_own_group {
 	size_t test, first, count;
 	size_t alone;    /* of these, faults that nothing would see */
+	bool many;       /* its trials may be made among others in one process */
 	bool done, loud; /* loud: the run with all of them was not silent */
 };
 
@@ -40,6 +41,9 @@ struct cgf_own_sweep {
 	bool rest;       /* with what other tests have tried */
 };
 
+/* A test that lasts this long, in ms, comes after the others: one sweep of it is worth many of theirs. */
+enum { CGF_OWN_SLOW_MS = 1000 };
+
 /* What to run next: `count` faults from `first` on. */
 struct cgf_own_trial {
 	size_t test, first, count;
@@ -52,7 +56,14 @@ int cgf_own_sweep_make(struct cgf_own_sweep *out, const struct cgf_own_test *tes
 /* False: nothing is left. */
 bool cgf_own_sweep_next(struct cgf_own_trial *out, const struct cgf_own_sweep *sweep,
                         const struct cgf_own_test *tests);
-/* Says how the trial went. */
+/* Is it one that may be made with others in one process of its test? */
+bool cgf_own_sweep_is_many(const struct cgf_own_sweep *sweep, const struct cgf_own_trial *trial,
+                           const struct cgf_own_test *tests);
+/* trials[0] is such a one, and the next: adds others that come anyway, at most `max` in all. How many they
+ * are. */
+size_t cgf_own_sweep_add_many(struct cgf_own_trial *trials, size_t max, const struct cgf_own_sweep *sweep,
+                              const struct cgf_own_test *tests);
+/* Says how the trial went; also once more of one that was silent among others and is not alone. */
 void cgf_own_sweep_note(struct cgf_own_sweep *sweep, const struct cgf_own_trial *trial, bool silent);
 /* Says which faults of the trial nothing would see: lines "FAULT", or NULL. */
 void cgf_own_sweep_note_alone(struct cgf_own_sweep *sweep, const struct cgf_own_trial *trial,

@@ -54,6 +54,22 @@ int cgf_own_test_run_traced(struct cgf_own_ended *out, const struct cgf_own_sess
 	return run(out, session, test, faults, fault_count, true);
 }
 
+int cgf_own_test_run_many(struct cgf_own_many *out, const struct cgf_own_session *session, size_t test,
+                          const struct cgf_own_fault *const *faults, const size_t *fault_counts, size_t count)
+{
+	static struct cgf_own_many_request request;
+	char program[CGF_PATH_BYTES_MAX];
+
+	request = (struct cgf_own_many_request){.run = cgf_own_test_request(program, session, test),
+	                                        .count = count};
+	request.run.leaves_out_calls = faults != NULL;
+	for (size_t i = 0; i < count && faults; i++) {
+		request.faults[i] = faults[i];
+		request.fault_counts[i] = fault_counts[i];
+	}
+	return cgf_own_many_run(out, &request);
+}
+
 bool cgf_own_says_nothing(const struct cgf_own_ended *ended)
 {
 	return ended->trace.alone && cgf_verdict_exit_code(&ended->verdict.verdict) == CGF_EXIT_NOTHING;

@@ -4,6 +4,7 @@
 #ifndef CGF_OWN_TEST_RUN_H
 #define CGF_OWN_TEST_RUN_H
 
+#include "many_runs.h"
 #include "run.h"
 #include "session.h"
 
@@ -24,6 +25,12 @@ int cgf_own_test_run(struct cgf_own_ended *out, const struct cgf_own_session *se
  * does. */
 int cgf_own_test_run_traced(struct cgf_own_ended *out, const struct cgf_own_session *session, size_t test,
                             const struct cgf_own_fault *faults, size_t fault_count);
+
+/* `count` runs of the test in one process: run i has `fault_counts[i]` faults, `faults[i]`. Without any,
+ * `faults` may be NULL, and each trace has its calls. Returns what cgf_own_many_run does. */
+int cgf_own_test_run_many(struct cgf_own_many *out, const struct cgf_own_session *session, size_t test,
+                          const struct cgf_own_fault *const *faults, const size_t *fault_counts,
+                          size_t count);
 
 /* Was nobody there who would have seen the fault? Such a run says nothing, of the program or of the fault. */
 bool cgf_own_says_nothing(const struct cgf_own_ended *ended);

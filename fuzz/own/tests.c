@@ -3,8 +3,10 @@
  */
 #include "tests.h"
 
+#include "between.h"
 #include "confirm.h"
 #include "kept_test.h"
+#include "many_tests.h"
 #include "test_run.h"
 #include "units.h"
 
@@ -30,7 +32,8 @@ static bool is_test(const char *name)
 			return false;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (strncmp(name, kinds[i], strlen(kinds[i])) == 0)
-			return strcmp(name, CGF_OWN_KEPT_TEST) != 0;
+			return strcmp(name, CGF_OWN_KEPT_TEST) != 0 &&
+			       strcmp(name, CGF_OWN_BETWEEN_TEST) != 0;
 	return false;
 }
 
@@ -55,14 +58,14 @@ static int add_tests(struct cgf_own_session *session, size_t package, char *line
 static int list_package(struct cgf_own_session *session, size_t package, const regex_t *wanted)
 {
 	const struct cgf_own_build_request build = {.scratch = session->scratch};
-	struct cgf_own_run_request request = {.folder = session->packages.tested[package].folder};
+	struct cgf_own_process_request request = {.folder = session->packages.tested[package].folder};
 	char program[CGF_PATH_BYTES_MAX], *lines;
 	int code;
 
 	if (!cgf_own_program_path(program, sizeof(program), &build, package))
 		return CGF_EXIT_HARNESS;
 	request.program = program;
-	lines = cgf_own_run_list(&request);
+	lines = cgf_own_process_list(&request);
 	code = lines ? add_tests(session, package, lines, wanted) : CGF_EXIT_HARNESS;
 	free(lines);
 	return code;
@@ -174,6 +177,7 @@ static int baseline(struct cgf_own_session *session, size_t index)
 	struct cgf_own_test *test = &session->tests[index];
 	struct cgf_own_ended ended;
 	long seconds = (long)(cgf_own_test_ms_max(session, index) / 1000);
+	int64_t own_ms;
 	int code = cgf_own_test_run(&ended, session, index, NULL, 0);
 
 	session->baseline_runs++;
@@ -194,7 +198,10 @@ static int baseline(struct cgf_own_session *session, size_t index)
 		leave_out(test, "ends without a result");
 	else if (test->trace.calls == 0)
 		leave_out(test, "calls no C");
-	return *test->left_out ? 0 : compare_runs(session, index);
+	own_ms = cgf_own_many_own_ms(ended.text, test->name);
+	if (*test->left_out == '\0')
+		code = compare_runs(session, index);
+	return code == 0 ? cgf_own_many_decide(session, index, own_ms) : code;
 }
 
 /* The lines of Go from which the tests of a package call C. */

@@ -27,11 +27,6 @@ static uint64_t hash(const struct cgf_own_site *site)
 	return digest;
 }
 
-static bool is_same(const struct cgf_own_site *a, const struct cgf_own_site *b)
-{
-	return a->pc == b->pc && a->form == b->form && strcmp(a->function, b->function) == 0;
-}
-
 /* Places of sites by their hash, numbered from 1; 0: free. */
 struct index {
 	uint32_t slots[TABLE_SIZE];
@@ -45,7 +40,7 @@ static struct cgf_own_site *find_site(struct cgf_own_trace *trace, struct index 
 	for (; index->slots[slot] != 0; slot = (slot + 1) % TABLE_SIZE) {
 		struct cgf_own_site *site = &trace->sites[index->slots[slot] - 1];
 
-		if (is_same(site, like))
+		if (cgf_own_site_same(site, like))
 			return site;
 	}
 	if (trace->site_count == CGF_OWN_SITES_MAX)
@@ -65,9 +60,39 @@ static bool read_form(enum cgf_own_form *out, const char *word)
 	return false;
 }
 
-/* "NAME N FORM PC[ initial]" */
-static int read_call(struct cgf_own_trace *out, struct index *index, const char *words)
+/* Where lines go to. */
+struct reading {
+	struct cgf_own_trace *out; /* NULL: nowhere */
+	struct index *index;
+	struct cgf_own_trace *runs; /* NULL: a process of one run */
+	size_t max, begun;
+};
+
+/* Room for sites, which a trace without calls does not need. */
+static int make_room(struct reading *reading)
 {
+	if (reading->out->sites)
+		return 0;
+	memset(reading->index, 0, sizeof(*reading->index));
+	reading->out->sites = calloc(CGF_OWN_SITES_MAX, sizeof(*reading->out->sites));
+	return reading->out->sites ? 0 : -ENOMEM;
+}
+
+/* Gives back the room that was not needed. */
+static void close_trace(struct cgf_own_trace *trace)
+{
+	struct cgf_own_site *smaller =
+	        trace && trace->sites ? realloc(trace->sites, (trace->site_count + 1) * sizeof(*trace->sites))
+	                              : NULL;
+
+	if (smaller)
+		trace->sites = smaller;
+}
+
+/* "NAME N FORM PC[ initial]" */
+static int read_call(struct reading *reading, const char *words)
+{
+	struct cgf_own_trace *out = reading->out;
 	struct cgf_own_site like = {0}, *site;
 	char name[256], form[8];
 	unsigned number;
@@ -76,7 +101,9 @@ static int read_call(struct cgf_own_trace *out, struct index *index, const char 
 	    !read_form(&like.form, form) || strlen(name) >= sizeof(like.function))
 		return -EBADMSG;
 	strcpy(like.function, name);
-	site = find_site(out, index, &like);
+	if (make_room(reading) != 0)
+		return -ENOMEM;
+	site = find_site(out, reading->index, &like);
 	if (!site)
 		return -E2BIG;
 	if (site->calls < CGF_OWN_FIRST_CALLS_MAX)
@@ -128,10 +155,40 @@ static void note_not_fired(struct cgf_own_trace *out, const char *words)
 	out->not_fired++;
 }
 
-static int read_line(struct cgf_own_trace *out, struct index *index, char *line)
+/* "N BYTES": the next of several runs. */
+static int begin_run(struct reading *reading, const char *words)
 {
+	if (!reading->runs || strtoull(words, NULL, 10) != reading->begun + 1)
+		return -EBADMSG;
+	if (reading->begun == reading->max)
+		return -E2BIG;
+	close_trace(reading->out);
+	reading->out = &reading->runs[reading->begun++];
+	reading->out->bytes = strtoull(words + strcspn(words, " "), NULL, 10);
+	return 0;
+}
+
+static int end_run(struct reading *reading)
+{
+	if (reading->out)
+		reading->out->ended = true;
+	close_trace(reading->out);
+	reading->out = NULL;
+	return 0;
+}
+
+static int read_line(struct reading *reading, char *line)
+{
+	struct cgf_own_trace *out = reading->out;
+
+	if (strncmp(line, "run ", 4) == 0)
+		return begin_run(reading, line + 4);
+	if (!out)
+		return 0;
+	if (strncmp(line, "ended ", 6) == 0)
+		return end_run(reading);
 	if (strncmp(line, "call ", 5) == 0)
-		return read_call(out, index, line + 5);
+		return read_call(reading, line + 5);
 	if (strncmp(line, "fired ", 6) == 0) {
 		out->fired++;
 		return 0;
@@ -153,7 +210,7 @@ static int read_line(struct cgf_own_trace *out, struct index *index, char *line)
 	return -EBADMSG;
 }
 
-static int read_lines(struct cgf_own_trace *out, struct index *index, FILE *file)
+static int read_lines(struct reading *reading, FILE *file)
 {
 	char *line = NULL;
 	size_t room = 0;
@@ -167,69 +224,44 @@ static int read_lines(struct cgf_own_trace *out, struct index *index, FILE *file
 		while (length > 1 && line[length - 2] == ' ')
 			length--;
 		line[length - 1] = '\0';
-		error = read_line(out, index, line);
+		error = read_line(reading, line);
 	}
 	free(line);
 	return error;
 }
 
-int cgf_own_trace_read(struct cgf_own_trace *out, const char *path)
+static int read_file(struct reading *reading, const char *path)
 {
-	struct index *index;
 	FILE *file = fopen(path, "r");
-	int error = 0;
+	int error;
 
-	*out = (struct cgf_own_trace){0};
 	if (!file)
 		return errno == ENOENT ? 0 : -errno;
-	out->sites = calloc(CGF_OWN_SITES_MAX, sizeof(*out->sites));
-	index = calloc(1, sizeof(*index));
-	error = out->sites && index ? read_lines(out, index, file) : -ENOMEM;
-	free(index);
+	reading->index = malloc(sizeof(*reading->index));
+	error = reading->index ? read_lines(reading, file) : -ENOMEM;
+	close_trace(reading->out);
+	free(reading->index);
 	fclose(file);
-	if (out->sites && out->site_count < CGF_OWN_SITES_MAX) {
-		struct cgf_own_site *smaller =
-		        realloc(out->sites, (out->site_count + 1) * sizeof(*out->sites));
-
-		out->sites = smaller ? smaller : out->sites;
-	}
 	return error;
 }
 
-bool cgf_own_site_has(const struct cgf_own_site *site, unsigned number)
+int cgf_own_trace_read(struct cgf_own_trace *out, const char *path)
 {
-	for (size_t i = 0; i < CGF_OWN_FIRST_CALLS_MAX && i < site->calls; i++)
-		if (site->numbers[i] == number)
-			return true;
-	return false;
+	struct reading reading = {.out = out};
+
+	*out = (struct cgf_own_trace){0};
+	return read_file(&reading, path);
 }
 
-/* Both have met their sites in about the same order. */
-static const struct cgf_own_site *find_again(const struct cgf_own_trace *again, size_t guess,
-                                             const struct cgf_own_site *like)
+int cgf_own_trace_read_runs(struct cgf_own_trace *runs, size_t max, size_t *begun, const char *path)
 {
-	for (size_t i = 0; i < again->site_count; i++) {
-		const struct cgf_own_site *site = &again->sites[(guess + i) % again->site_count];
+	struct reading reading = {.runs = runs, .max = max};
+	int error;
 
-		if (is_same(site, like))
-			return site;
-	}
-	return NULL;
-}
-
-size_t cgf_own_trace_compare(struct cgf_own_trace *trace, const struct cgf_own_trace *again)
-{
-	size_t even = 0;
-
-	for (size_t i = 0; i < trace->site_count; i++) {
-		struct cgf_own_site *site = &trace->sites[i];
-		const struct cgf_own_site *other = find_again(again, i, site);
-
-		if (!other || other->digest != site->digest)
-			site->uneven = true;
-		even += !site->uneven;
-	}
-	return even;
+	memset(runs, 0, max * sizeof(*runs));
+	error = read_file(&reading, path);
+	*begun = reading.begun;
+	return error;
 }
 
 void cgf_own_trace_free(struct cgf_own_trace *trace)

@@ -3,7 +3,8 @@
  * its faults.
  *
  * Lines of the file: `refused PACKAGE FUNCTION why`, `call NAME N FORM PC`, `fired FAULT`, `not FAULT why`,
- * `alone FAULT`, `lost COUNT`. The last line of a process that died may be a piece of one: it is left out.
+ * `alone FAULT`, `lost COUNT`; and where a process made several runs `run N BYTES` and `ended N`, from 1. The
+ * last line of a process that died may be a piece of one: it is left out.
  */
 #ifndef CGF_OWN_TRACE_H
 #define CGF_OWN_TRACE_H
@@ -41,12 +42,15 @@ struct cgf_own_site {
 	unsigned numbers[CGF_OWN_FIRST_CALLS_MAX];
 	uint64_t digest;   /* of all these numbers in their order */
 	bool uneven;       /* other numbers in another run without faults: no faults here */
+	bool fresh;        /* other ones in a later run of a process: faults in a process of its own alone */
 	const char *place; /* "gpgme.go:428", borrowed; NULL until somebody has looked it up */
 };
 
 struct cgf_own_trace {
 	struct cgf_own_site *sites;
 	size_t site_count;
+	bool ended;              /* one of several runs: what comes behind it was begun */
+	uint64_t bytes;          /* that the process of several runs held when this one began */
 	uint64_t calls, lost;    /* lost: not in the file */
 	uint64_t last_pc;        /* of the last call that is in it, 0: not known */
 	size_t last_site;        /* its site, where there are calls */
@@ -62,10 +66,17 @@ struct cgf_own_trace {
 /* Reads the file; one that is not there is a trace without calls. 0, or a negative errno: -EBADMSG for a line
  * that cannot be read, -E2BIG for more than CGF_OWN_SITES_MAX sites. To be freed in any case. */
 int cgf_own_trace_read(struct cgf_own_trace *out, const char *path);
+/* The same for a process that made at most `max` runs, one trace for each that was begun: `*begun`. What
+ * stands before the first and between two of them is left out. -E2BIG also where there are more. */
+int cgf_own_trace_read_runs(struct cgf_own_trace *runs, size_t max, size_t *begun, const char *path);
+/* Are they the same place in the same program? */
+bool cgf_own_site_same(const struct cgf_own_site *a, const struct cgf_own_site *b);
 /* Is the call with this number one of the first ones of the site? */
 bool cgf_own_site_has(const struct cgf_own_site *site, unsigned number);
 /* Marks the sites as uneven whose calls are others in `again`. How many are even still. */
 size_t cgf_own_trace_compare(struct cgf_own_trace *trace, const struct cgf_own_trace *again);
+/* Marks the sites as fresh whose calls are others in a later run of a process. How many are not. */
+size_t cgf_own_trace_compare_later(struct cgf_own_trace *trace, const struct cgf_own_trace *later);
 void cgf_own_trace_free(struct cgf_own_trace *trace);
 
 #endif

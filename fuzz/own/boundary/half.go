@@ -146,6 +146,10 @@ func cgfOwnKeepP(hop *cgfOwnHop) {
 	}
 }
 
+// A test that calls it may be added to the program: fuzz/own/between.c.
+//
+//go:cgo_import_static cgf_own_next_run
+
 // The C side looks at the channel itself: see fuzz/own/inside/init_done.c.
 //
 //go:cgo_export_static runtime.main_init_done cgf_own_main_init_done
@@ -187,8 +191,10 @@ func cgf_own_go_HASH(call *struct {
 		cgfOwnGosched()
 		queued, executed := cgfOwnFinalizers()
 		call.finalizers = int(queued - executed)
+		call.written = int(queued)
 		queued, executed = cgfOwnCleanups(&cgfOwnCleanupQueue)
 		call.cleanups = int(queued - executed)
+		call.written += int(queued)
 	case 2:
 		// The package's module may say a version of Go that has no unsafe.Slice yet.
 		out := struct {

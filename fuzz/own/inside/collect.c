@@ -54,6 +54,38 @@ void cgf_own_collect(const struct cgf_own_site *site)
 	pthread_mutex_unlock(&collecting);
 }
 
+enum { COLLECTIONS_MAX = 8 };
+
+/* Finalizers and cleanups that were ever queued. */
+static long count_queued(const struct cgf_own_site *site)
+{
+	struct cgf_own_go_call call = {0};
+	cgf_own_into_go(site, &call, CGF_OWN_GO_YIELD);
+	return call.written;
+}
+
+static void *collect_all(void *argument)
+{
+	const struct cgf_own_site *site = argument;
+	long before, after = count_queued(site);
+
+	for (int i = 0; i < COLLECTIONS_MAX; i++) {
+		before = after;
+		collect(argument);
+		after = count_queued(site);
+		if (after == before)
+			break;
+	}
+	return NULL;
+}
+
+void cgf_own_collect_all(const struct cgf_own_site *site)
+{
+	pthread_mutex_lock(&collecting);
+	cgf_own_on_a_thread(collect_all, (void *)site);
+	pthread_mutex_unlock(&collecting);
+}
+
 struct question {
 	const struct cgf_own_site *site;
 	struct cgf_own_go_call call;

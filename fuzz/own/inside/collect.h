@@ -17,6 +17,10 @@ struct cgf_own_site;
  */
 void cgf_own_collect(const struct cgf_own_site *site);
 
+/* Collects until that makes no finalizer and no cleanup ready any more: one may have been all that held an
+ * object with another. Otherwise the same. */
+void cgf_own_collect_all(const struct cgf_own_site *site);
+
 /* Whether an address is in Go's heap, of a dead object perhaps. The calling thread is where cgf_own_collect
  * wants it. */
 bool cgf_own_go_has(const struct cgf_own_site *site, uintptr_t address);

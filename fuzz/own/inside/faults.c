@@ -8,7 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct cgf_own_fault faults[CGF_OWN_FAULTS_MAX];
+/* Of this run and of the one before: a call that is under way while one ends has its fault still. */
+static struct cgf_own_fault both[2][CGF_OWN_FAULTS_MAX], *faults = both[0];
 static unsigned count;
 
 /* What stands before NAME, and between NAME and #N. */
@@ -95,8 +96,9 @@ static const char *read_fault(const char *text)
 	if (count == CGF_OWN_FAULTS_MAX)
 		return "is one fault too many";
 	fault.next = name->faults;
+	fault.name = name;
 	faults[count] = fault;
-	name->faults = &faults[count++];
+	__atomic_store_n(&name->faults, &faults[count++], __ATOMIC_RELEASE);
 	return NULL;
 }
 
@@ -112,6 +114,14 @@ const char *cgf_own_faults_read(const char **wrong, char *text)
 	return NULL;
 }
 
+void cgf_own_faults_forget(void)
+{
+	for (unsigned i = 0; i < count; i++)
+		__atomic_store_n(&faults[i].name->faults, NULL, __ATOMIC_RELEASE);
+	faults = faults == both[0] ? both[1] : both[0];
+	count = 0;
+}
+
 bool cgf_own_faults_have(enum cgf_own_place place)
 {
 	for (unsigned i = 0; i < count; i++)
@@ -123,7 +133,7 @@ bool cgf_own_faults_have(enum cgf_own_place place)
 const struct cgf_own_fault *cgf_own_fault_due(const struct cgf_own_name *name, enum cgf_own_place place,
                                               unsigned long nth)
 {
-	const struct cgf_own_fault *fault = name->faults;
+	const struct cgf_own_fault *fault = __atomic_load_n(&name->faults, __ATOMIC_ACQUIRE);
 	while (fault && (fault->place != place || fault->nth != nth))
 		fault = fault->next;
 	return fault;

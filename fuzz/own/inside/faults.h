@@ -22,21 +22,24 @@ enum cgf_own_place {
 	CGF_OWN_KEPT,        /* see kept.h; later calls collect */
 };
 
+struct cgf_own_name;
+
 struct cgf_own_fault {
 	enum cgf_own_place place;
 	unsigned long nth;
 	int error;        /* of CGF_OWN_LEAVE */
 	const char *text; /* as it was asked for */
+	struct cgf_own_name *name;
 	struct cgf_own_fault *next;
 };
-
-struct cgf_own_name;
 
 /*
  * Reads faults separated by blanks, which it ends with NUL in `text`, and hangs each on its function's name.
  * NULL, or what is wrong, with `wrong` set to the fault.
  */
 const char *cgf_own_faults_read(const char **wrong, char *text);
+/* None is due any more. */
+void cgf_own_faults_forget(void);
 /* Whether any fault of this run stands at this place. */
 bool cgf_own_faults_have(enum cgf_own_place place);
 /* The fault for the `nth` call at this place, or NULL. */

@@ -10,7 +10,8 @@
 enum cgf_own_go_work {
 	CGF_OWN_GO_COLLECT, /* a full collection; finalizers and cleanups that it found are queued when this
 	                       returns */
-	CGF_OWN_GO_YIELD,  /* lets other goroutines run, and says how many finalizers and cleanups are left */
+	CGF_OWN_GO_YIELD, /* lets other goroutines run, and says how many finalizers and cleanups are left; in
+	                     `written` how many were ever queued */
 	CGF_OWN_GO_STACKS, /* the stacks of all goroutines, as a panic prints them */
 	CGF_OWN_GO_HAS,    /* whether the address `out` is in Go's heap, told in `written` */
 	CGF_OWN_GO_HOP,    /* starts the goroutine that keeps the P; `out` is a struct cgf_own_go_hop */

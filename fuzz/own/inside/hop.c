@@ -58,6 +58,17 @@ static bool note(const char *fault)
 	return false;
 }
 
+/* Another thread may be just about to take one away. */
+static void take_away(struct hop *hop)
+{
+	const char *fault = __atomic_load_n(&hop->fault, __ATOMIC_ACQUIRE);
+
+	__atomic_store_n(&hop->stack_top, NULL, __ATOMIC_RELAXED);
+	if (fault &&
+	    __atomic_compare_exchange_n(&hop->fault, &fault, NULL, false, __ATOMIC_ACQ_REL, __ATOMIC_RELAXED))
+		__atomic_fetch_sub(&under_way, 1, __ATOMIC_ACQ_REL);
+}
+
 void cgf_own_hop_look(void)
 {
 	if (__atomic_load_n(&under_way, __ATOMIC_ACQUIRE) == 0)
@@ -69,10 +80,14 @@ void cgf_own_hop_look(void)
 			continue;
 		cgf_own_trace_answer_again(hops[i].line, fault,
 		                           hops[i].thread == gettid() ? CGF_OWN_SAME_THREAD : CGF_OWN_FIRED);
-		__atomic_store_n(&hops[i].stack_top, NULL, __ATOMIC_RELAXED);
-		__atomic_store_n(&hops[i].fault, NULL, __ATOMIC_RELEASE);
-		__atomic_fetch_sub(&under_way, 1, __ATOMIC_ACQ_REL);
+		take_away(&hops[i]);
 	}
+}
+
+void cgf_own_hops_forget(void)
+{
+	for (unsigned i = 0; i < HOPS_MAX; i++)
+		take_away(&hops[i]);
 }
 
 struct hopping {

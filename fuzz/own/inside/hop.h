@@ -17,4 +17,7 @@ void cgf_own_hop(const struct cgf_own_call *call, const char *fault);
 /* When a goroutine calls C: where a hop has brought it. */
 void cgf_own_hop_look(void);
 
+/* Who has hopped and made no call since is of another run. */
+void cgf_own_hops_forget(void);
+
 #endif

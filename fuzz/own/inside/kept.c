@@ -80,3 +80,8 @@ void cgf_own_kept_judge(const struct cgf_own_call *during)
 		    cgf_own_word_stands(&kept[i].place, kept[i].word))
 			report(&kept[i], during);
 }
+
+void cgf_own_kept_forget(void)
+{
+	count = collections = 0;
+}

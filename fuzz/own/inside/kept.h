@@ -20,4 +20,7 @@ bool cgf_own_kept_wants_collection(void);
  * and abort(). */
 void cgf_own_kept_judge(const struct cgf_own_call *during);
 
+/* What was noted is of another run. */
+void cgf_own_kept_forget(void);
+
 #endif

@@ -26,4 +26,7 @@ enum {
  */
 void cgf_own_be_late(const struct cgf_own_call *call, const char *fault);
 
+/* How long calls have been late is of another run. */
+void cgf_own_late_forget(void);
+
 #endif

@@ -61,3 +61,15 @@ unsigned long cgf_own_calls_made(void)
 		made += __atomic_load_n(&names[i].calls, __ATOMIC_RELAXED);
 	return made;
 }
+
+void cgf_own_names_begin(void)
+{
+	for (unsigned i = 0; i < count; i++)
+		names[i].calls_at_begin = __atomic_load_n(&names[i].calls, __ATOMIC_RELAXED);
+}
+
+void cgf_own_names_restart(void)
+{
+	for (unsigned i = 0; i < count; i++)
+		__atomic_store_n(&names[i].calls, names[i].calls_at_begin, __ATOMIC_RELAXED);
+}

@@ -15,7 +15,8 @@ struct cgf_own_name {
 	const char *name;
 	bool callback;
 	unsigned long calls;          /* so far; added to atomically */
-	struct cgf_own_fault *faults; /* asked for; set before the first call */
+	unsigned long calls_at_begin; /* of the first run: see runs.h */
+	struct cgf_own_fault *faults; /* asked for in this run */
 	struct cgf_own_name *next;
 };
 
@@ -23,6 +24,11 @@ struct cgf_own_name {
 bool cgf_own_names_make(void);
 /* `length` bytes of `name`; NULL when the program has no such function. */
 struct cgf_own_name *cgf_own_name_find(const char *name, unsigned long length, bool callback);
+
+/* The first of several runs begins. */
+void cgf_own_names_begin(void);
+/* Another one does: calls are counted as at the beginning of the first. */
+void cgf_own_names_restart(void);
 
 /* All calls so far, of C by Go and of Go by C. */
 unsigned long cgf_own_calls_made(void);

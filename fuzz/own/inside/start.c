@@ -9,22 +9,14 @@
 #include "monitor.h"
 #include "names.h"
 #include "quiet_thread.h"
+#include "refuse.h"
 #include "refused.h"
+#include "runs.h"
 #include "trace.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-enum { EXIT_HARNESS = 3 };
-
-static void refuse(const char *what, const char *why)
-{
-	fprintf(stderr, "cgofault: %s %s\n", what, why);
-	_exit(EXIT_HARNESS);
-}
 
 static void open_trace(void)
 {
@@ -32,7 +24,7 @@ static void open_trace(void)
 	bool calls_too = !calls || strcmp(calls, "none") != 0;
 	int error = path && *path ? cgf_own_trace_open(path, calls_too) : 0;
 	if (error)
-		refuse(path, strerror(-error));
+		cgf_own_refuse(path, strerror(-error));
 	unsetenv("CGOFAULT_OWN_TRACE");
 	unsetenv("CGOFAULT_OWN_CALLS");
 }
@@ -42,23 +34,32 @@ static void read_faults(void)
 	static char asked[CGF_OWN_FAULTS_BYTES_MAX];
 	const char *faults = getenv("CGOFAULT_OWN_FAULT"), *wrong = "CGOFAULT_OWN_FAULT", *why;
 	if (faults && strlen(faults) >= sizeof(asked))
-		refuse(wrong, "is too long");
+		cgf_own_refuse(wrong, "is too long");
 	if (faults)
 		strcpy(asked, faults);
 	why = cgf_own_faults_read(&wrong, asked);
 	if (why)
-		refuse(wrong, why);
+		cgf_own_refuse(wrong, why);
 	unsetenv("CGOFAULT_OWN_FAULT");
+}
+
+static void open_runs(void)
+{
+	const char *path = getenv("CGOFAULT_OWN_RUNS"), *why = path ? cgf_own_runs_open(path) : NULL;
+	if (why)
+		cgf_own_refuse(path, why);
+	unsetenv("CGOFAULT_OWN_RUNS");
 }
 
 void cgf_own_start(void)
 {
 	if (!cgf_own_names_make())
-		refuse("the program", "calls more C functions than there is room for");
+		cgf_own_refuse("the program", "calls more C functions than there is room for");
 	open_trace();
 	cgf_own_refused_tell();
 	read_faults();
 	cgf_own_quiet_thread_make();
+	open_runs();
 	cgf_own_watch_frees();
 	cgf_own_monitor_hold();
 	if (cgf_own_faults_have(CGF_OWN_KEPT))

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -127,6 +128,16 @@ void cgf_own_trace_answer_again(long line_at, const char *fault, enum cgf_own_an
 void cgf_own_trace_not(const char *fault, const char *why)
 {
 	write_line("not %s %s\n", fault, why);
+}
+
+void cgf_own_trace_run(uint64_t run, uint64_t bytes)
+{
+	write_line("run %" PRIu64 " %" PRIu64 "\n", run, bytes);
+}
+
+void cgf_own_trace_run_ended(uint64_t run)
+{
+	write_line("ended %" PRIu64 "\n", run);
 }
 
 void cgf_own_trace_refused(const char *text)

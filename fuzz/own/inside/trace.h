@@ -29,6 +29,11 @@ void cgf_own_trace_answer_again(long line, const char *fault, enum cgf_own_answe
 /* It came to its place, and could not be made. */
 void cgf_own_trace_not(const char *fault, const char *why);
 
+/* One of several runs, from 1, begins, in a process that holds so many bytes; and it is over: what comes
+ * until the next one begins is none's. */
+void cgf_own_trace_run(uint64_t run, uint64_t bytes);
+void cgf_own_trace_run_ended(uint64_t run);
+
 /* "PACKAGE FUNCTION why": calls of that function are not seen, or without their arguments. */
 void cgf_own_trace_refused(const char *text);
 

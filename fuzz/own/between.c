@@ -1,0 +1,116 @@
+/*
+ * between.c: see between.h.
+ *
+ * The file is of the package NAME_test, so that the package itself is compiled as it was, and needs the
+ * standard library alone. The test stands first in the program's list, before whatever it is to repeat: the
+ * list is a variable of the program that go generates, and is in use when packages have been initialized.
+ */
+#include "between.h"
+
+#include "go_tool.h"
+
+#include "plans/files.h"
+
+#include <cjson/cJSON.h>
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { TEXT_BYTES_MAX = 4096, OVERLAY_BYTES_MAX = 4 << 20 };
+
+static const char text_format[] = "package %s_test\n"
+                                  "\n"
+                                  "import (\n"
+                                  "\t\"testing\"\n"
+                                  "\t\"unsafe\"\n"
+                                  ")\n"
+                                  "\n"
+                                  "//go:linkname cgofaultTests main.tests\n"
+                                  "var cgofaultTests []testing.InternalTest\n"
+                                  "\n"
+                                  "//go:linkname cgofaultNextRun cgf_own_next_run\n"
+                                  "var cgofaultNextRun byte\n"
+                                  "\n"
+                                  "//go:linkname cgofaultCall runtime.cgocall\n"
+                                  "func cgofaultCall(function, argument unsafe.Pointer) int32\n"
+                                  "\n"
+                                  "func init() {\n"
+                                  "\tfor i, test := range cgofaultTests {\n"
+                                  "\t\tif test.Name == \"" CGF_OWN_BETWEEN_TEST "\" {\n"
+                                  "\t\t\tcopy(cgofaultTests[1:], cgofaultTests[:i])\n"
+                                  "\t\t\tcgofaultTests[0] = test\n"
+                                  "\t\t\treturn\n"
+                                  "\t\t}\n"
+                                  "\t}\n"
+                                  "}\n"
+                                  "\n"
+                                  "func " CGF_OWN_BETWEEN_TEST "(*testing.T) {\n"
+                                  "\tcgofaultCall(unsafe.Pointer(&cgofaultNextRun), nil)\n"
+                                  "}\n";
+
+/* The value of -overlay in the user's GOFLAGS, which ours would replace; empty: there is none. */
+static int find_users(char *out, size_t size, const char *scratch)
+{
+	static const char *const arguments[] = {"go", "env", "GOFLAGS", NULL};
+	char *flags = cgf_go_ask(arguments, scratch), *at = flags ? strstr(flags, "-overlay=") : NULL;
+	bool fits;
+
+	if (!flags)
+		return -EIO;
+	at = at ? at + strlen("-overlay=") : flags + strlen(flags);
+	/* A flag that is quoted, with blanks in it. */
+	fits = !strpbrk(flags, "'\"") && cgf_text_make(out, size, "%.*s", (int)strcspn(at, " \n"), at);
+	free(flags);
+	return fits ? 0 : -EINVAL;
+}
+
+/* What the file says; an empty object where there is none. NULL: it cannot be read. */
+static cJSON *read_users(const char *path)
+{
+	cJSON *object = NULL;
+	char *text;
+
+	if (*path == '\0')
+		return cJSON_Parse("{\"Replace\":{}}");
+	text = malloc(OVERLAY_BYTES_MAX);
+	if (text && cgf_file_read(text, OVERLAY_BYTES_MAX, path) >= 0)
+		object = cJSON_Parse(text);
+	free(text);
+	return object;
+}
+
+/* The user's overlay with one file more. */
+static int write_overlay(const char *path, const char *users, const char *added, const char *from)
+{
+	cJSON *object = read_users(users), *replace = cJSON_GetObjectItem(object, "Replace");
+	char *text = NULL;
+	int error = -EINVAL;
+
+	if (cJSON_IsObject(replace) && cJSON_AddStringToObject(replace, added, from))
+		text = cJSON_Print(object);
+	if (text)
+		error = cgf_file_write(path, text, strlen(text));
+	free(text);
+	cJSON_Delete(object);
+	return error;
+}
+
+int cgf_own_between_write(char *argument, size_t size, const struct cgf_own_package *package,
+                          const char *scratch)
+{
+	char text[TEXT_BYTES_MAX], from[CGF_PATH_BYTES_MAX], added[CGF_PATH_BYTES_MAX];
+	char overlay[CGF_PATH_BYTES_MAX], users[CGF_PATH_BYTES_MAX];
+	int error = find_users(users, sizeof(users), scratch);
+
+	if (error != 0)
+		return error;
+	if (!cgf_text_make(text, sizeof(text), text_format, package->name) ||
+	    !cgf_text_make(from, sizeof(from), "%s/between_test.go", scratch) ||
+	    !cgf_text_make(overlay, sizeof(overlay), "%s/overlay", scratch) ||
+	    !cgf_text_make(added, sizeof(added), "%s/cgofault_between_runs_test.go", package->folder) ||
+	    !cgf_text_make(argument, size, "-overlay=%s", overlay))
+		return -ENAMETOOLONG;
+	error = cgf_file_write(from, text, strlen(text));
+	return error ? error : write_overlay(overlay, users, added, from);
+}
