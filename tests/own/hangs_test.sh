@@ -17,7 +17,7 @@ go test -c -asan -o "$work/probe" ./waiting >"$work/log" 2>&1 || {
 	echo "hangs_test: skipped: go test -asan does not build here"
 	exit 77
 }
-"$command" test --timeout 5 ./waiting >"$work/out" 2>&1
+"$command" test --timeout 3 ./waiting >"$work/out" 2>&1
 code=$?
 [ "$code" = 77 ] || wrong=1
 cat >"$work/wanted" <<'END'
