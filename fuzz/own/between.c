@@ -1,9 +1,5 @@
 /*
- * between.c: see between.h.
- *
- * The file is of the package NAME_test, so that the package itself is compiled as it was, and needs the
- * standard library alone. The test stands first in the program's list, before whatever it is to repeat: the
- * list is a variable of the program that go generates, and is in use when packages have been initialized.
+ * between.c: see between.h. The assembler reads between.go: C17 has no way to.
  */
 #include "between.h"
 
@@ -19,35 +15,22 @@
 
 enum { TEXT_BYTES_MAX = 4096, OVERLAY_BYTES_MAX = 4 << 20 };
 
-static const char text_format[] = "package %s_test\n"
-                                  "\n"
-                                  "import (\n"
-                                  "\t\"testing\"\n"
-                                  "\t\"unsafe\"\n"
-                                  ")\n"
-                                  "\n"
-                                  "//go:linkname cgofaultTests main.tests\n"
-                                  "var cgofaultTests []testing.InternalTest\n"
-                                  "\n"
-                                  "//go:linkname cgofaultNextRun cgf_own_next_run\n"
-                                  "var cgofaultNextRun byte\n"
-                                  "\n"
-                                  "//go:linkname cgofaultCall runtime.cgocall\n"
-                                  "func cgofaultCall(function, argument unsafe.Pointer) int32\n"
-                                  "\n"
-                                  "func init() {\n"
-                                  "\tfor i, test := range cgofaultTests {\n"
-                                  "\t\tif test.Name == \"" CGF_OWN_BETWEEN_TEST "\" {\n"
-                                  "\t\t\tcopy(cgofaultTests[1:], cgofaultTests[:i])\n"
-                                  "\t\t\tcgofaultTests[0] = test\n"
-                                  "\t\t\treturn\n"
-                                  "\t\t}\n"
-                                  "\t}\n"
-                                  "}\n"
-                                  "\n"
-                                  "func " CGF_OWN_BETWEEN_TEST "(*testing.T) {\n"
-                                  "\tcgofaultCall(unsafe.Pointer(&cgofaultNextRun), nil)\n"
-                                  "}\n";
+__asm__(".pushsection .rodata\n"
+        ".globl cgf_own_between_go\ncgf_own_between_go:\n"
+        ".incbin \"" CGF_OWN_BETWEEN_TEXT "\"\n"
+        ".byte 0\n"
+        ".popsection\n");
+
+extern const char cgf_own_between_go[];
+
+/* The file for a package of this name. */
+static bool make_text(char *out, size_t size, const char *package)
+{
+	static const char marker[] = "//cgofault:below\n";
+	const char *found = strstr(cgf_own_between_go, marker);
+
+	return found && cgf_text_make(out, size, "package %s_test\n%s", package, found + strlen(marker));
+}
 
 /* The value of -overlay in the user's GOFLAGS, which ours would replace; empty: there is none. */
 static int find_users(char *out, size_t size, const char *scratch)
@@ -105,7 +88,7 @@ int cgf_own_between_write(char *argument, size_t size, const struct cgf_own_pack
 
 	if (error != 0)
 		return error;
-	if (!cgf_text_make(text, sizeof(text), text_format, package->name) ||
+	if (!make_text(text, sizeof(text), package->name) ||
 	    !cgf_text_make(from, sizeof(from), "%s/between_test.go", scratch) ||
 	    !cgf_text_make(overlay, sizeof(overlay), "%s/overlay", scratch) ||
 	    !cgf_text_make(added, sizeof(added), "%s/cgofault_between_runs_test.go", package->folder) ||

@@ -68,7 +68,12 @@ static void end_run(void)
 {
 	cgf_own_trace_run_ended(runs->under_way);
 	cgf_own_faults_forget();
-	cgf_own_collect_all(__start_cgf_own_sites[0]);
+}
+
+static void forget_run(uint64_t left)
+{
+	if (left > 0)
+		cgf_own_collect_all(__start_cgf_own_sites[0]);
 	cgf_own_kept_forget();
 	cgf_own_late_forget();
 	cgf_own_hops_forget();
@@ -92,22 +97,31 @@ static void read_faults(void)
 		               "run has used");
 }
 
-void cgf_own_next_run(void *nothing)
+static void begin_run(void)
 {
-	int saved = errno;
-	uint64_t bytes;
+	uint64_t bytes = bytes_in_use();
 
-	(void)nothing;
-	if (!runs)
-		return;
-	if (runs->under_way == 0)
-		cgf_own_names_begin();
-	else
-		end_run();
-	bytes = bytes_in_use();
 	if (runs->under_way > 0 && bytes > CGF_OWN_RUNS_BYTES_MAX)
 		_exit(0);
 	read_faults();
 	cgf_own_trace_run(__atomic_add_fetch(&runs->under_way, 1, __ATOMIC_RELEASE), bytes);
+}
+
+void cgf_own_next_run(struct cgf_own_turn *turn)
+{
+	int saved = errno;
+
+	if (!runs)
+		return;
+	if (runs->under_way > 0 && !turn->collects) {
+		end_run();
+		turn->collects = 1;
+	} else {
+		if (runs->under_way == 0)
+			cgf_own_names_begin();
+		else
+			forget_run(turn->left);
+		begin_run();
+	}
 	errno = saved;
 }
