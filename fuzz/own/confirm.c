@@ -44,18 +44,6 @@ static void split_go_line(struct cgf_own_finding *out, const struct cgf_own_sess
 		snprintf(out->line, sizeof(out->line), "%s", file);
 }
 
-/* Where Go made a call; looked up now if no run without faults made one there. */
-static struct cgf_own_place look_up(struct cgf_own_session *session, size_t test, uint64_t pc)
-{
-	const struct cgf_own_build_request build = {.scratch = session->scratch};
-	struct cgf_own_places *places = &session->places[session->tests[test].package];
-	char program[CGF_PATH_BYTES_MAX];
-
-	if (cgf_own_program_path(program, sizeof(program), &build, session->tests[test].package))
-		cgf_own_places_add(places, pc, program, session->scratch);
-	return cgf_own_place_of(places, pc);
-}
-
 void cgf_own_find_line(struct cgf_own_finding *out, struct cgf_own_session *session, const char *line)
 {
 	const struct cgf_own_verdict *verdict = &out->verdict;
@@ -65,14 +53,14 @@ void cgf_own_find_line(struct cgf_own_finding *out, struct cgf_own_session *sess
 	if (verdict->verdict.go[0] != '\0') {
 		split_go_line(out, session, verdict->verdict.go);
 	} else if (verdict->pc != 0) {
-		struct cgf_own_place place = look_up(session, out->test, verdict->pc);
+		struct cgf_own_place place = cgf_own_test_place(session, out->test, verdict->pc);
 
 		snprintf(out->function, sizeof(out->function), "%s", place.function);
 		snprintf(out->line, sizeof(out->line), "%s", place.line);
 	}
 	if (verdict->by_pc != 0)
 		snprintf(out->by_line, sizeof(out->by_line), "%s",
-		         look_up(session, out->test, verdict->by_pc).line);
+		         cgf_own_test_place(session, out->test, verdict->by_pc).line);
 }
 
 /* "gpgme.(*Context).Verify" is of Go. C++ has its own parentheses, and no dot. */

@@ -83,8 +83,7 @@ int cgf_own_plan_run(struct cgf_own_ended *out, struct cgf_own_plan_session *of,
 		out->verdict.pc = find_call(&out->trace, &faults[0]);
 	if (code != 0 || out->verdict.verdict.go[0] != '\0' || out->verdict.pc == 0)
 		return code;
-	cgf_own_places_add(&session->places[0], out->verdict.pc, program, session->scratch);
-	place = cgf_own_place_of(&session->places[0], out->verdict.pc);
+	place = cgf_own_test_place(session, 0, out->verdict.pc);
 	cgf_text_make(out->verdict.verdict.go, sizeof(out->verdict.verdict.go), "%s %s", place.function,
 	              place.line);
 	return 0;

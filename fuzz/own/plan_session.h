@@ -26,16 +26,14 @@ struct cgf_own_plan_session {
  */
 int cgf_own_plan_open(struct cgf_own_plan_session *out, const char *name, const char *text, FILE *to);
 /*
- * One run with these faults, in which they could change something if a few tries have such a run. Its trace
- * has the calls. Where the report has no Go line, it is that of
- * the call that the verdict is about, or that suffered the first fault. 0, -EINTR, or an exit code after one
- * line; the trace is to be freed in any case.
+ * One run with these faults. Its trace has the calls. Where the report has no Go line, it is that of the call
+ * that the verdict is about, or that suffered the first fault. 0, -EINTR, or an exit code after one line; the
+ * trace is to be freed in any case.
  */
 int cgf_own_plan_run(struct cgf_own_ended *out, struct cgf_own_plan_session *of,
                      const struct cgf_own_fault *faults, size_t fault_count);
 /* Each fault of the plan has to happen, or what comes says nothing about it. 0, or an exit code after one
- * line.
- */
+ * line. */
 int cgf_own_plan_check_fired(const struct cgf_own_plan_session *of, const struct cgf_own_ended *ended);
 bool cgf_own_plan_found(const struct cgf_own_ended *ended);
 /* CGF_OWN_CONFIRMATIONS runs with these faults have to agree on a finding: the first one's is in `out`. 0,

@@ -65,13 +65,14 @@ static bool join(char *out, const char *name, const char *ours, const char *betw
 	                     users ? users : "");
 }
 
-static bool make_options(char *out, const char *name, const char *ours)
+/* A sanitizer's options; `symbolizer` is empty where there is none. */
+static bool make_options(char *out, const char *name, const char *ours, const char *symbolizer)
 {
-	char symbolizer[CGF_PATH_BYTES_MAX] = "", all[SETTING_BYTES_MAX];
-	bool found = cgf_symbolizer_find(symbolizer, sizeof(symbolizer));
+	char all[SETTING_BYTES_MAX];
+	const char *quote = *symbolizer ? "\"" : "";
 
-	return cgf_text_make(all, sizeof(all), "%s%s%s%s", ours, found ? ":external_symbolizer_path=\"" : "",
-	                     found ? symbolizer : "", found ? "\"" : "") &&
+	return cgf_text_make(all, sizeof(all), "%s%s%s%s%s", ours,
+	                     *symbolizer ? ":external_symbolizer_path=" : "", quote, symbolizer, quote) &&
 	       join(out, name, all, ":");
 }
 
@@ -149,6 +150,7 @@ int cgf_own_process_run(struct cgf_own_output *out, const struct cgf_own_process
 {
 	char debug[SETTING_BYTES_MAX], asan[SETTING_BYTES_MAX], trace[SETTING_BYTES_MAX];
 	char temporary[SETTING_BYTES_MAX], tsan[SETTING_BYTES_MAX], path[CGF_PATH_BYTES_MAX];
+	char symbolizer[CGF_PATH_BYTES_MAX];
 	const char *settings[SETTINGS_MAX] = {debug,
 	                                      asan,
 	                                      tsan,
@@ -160,8 +162,11 @@ int cgf_own_process_run(struct cgf_own_output *out, const struct cgf_own_process
 	int error;
 
 	memcpy(settings + 7, fixed_settings, sizeof(fixed_settings));
-	if (!join(debug, "GODEBUG", go_debug, ",") || !make_options(asan, "ASAN_OPTIONS", asan_options) ||
-	    !make_options(tsan, "TSAN_OPTIONS", cgf_tsan_options) ||
+	if (!cgf_symbolizer_find(symbolizer, sizeof(symbolizer)))
+		symbolizer[0] = '\0';
+	if (!join(debug, "GODEBUG", go_debug, ",") ||
+	    !make_options(asan, "ASAN_OPTIONS", asan_options, symbolizer) ||
+	    !make_options(tsan, "TSAN_OPTIONS", cgf_tsan_options, symbolizer) ||
 	    !cgf_own_process_trace(path, sizeof(path), request->scratch) ||
 	    !cgf_text_make(trace, sizeof(trace), "CGOFAULT_OWN_TRACE=%s", path) ||
 	    !cgf_text_make(temporary, sizeof(temporary), "TMPDIR=%s/t", request->scratch))

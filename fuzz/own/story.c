@@ -3,10 +3,12 @@
  */
 #include "story.h"
 
+#include "process.h"
+#include "trace_lines.h"
+
 #include "plans/say.h"
 
 #include <errno.h>
-#include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,13 +31,11 @@ static size_t first_of(const struct tail *tail)
 	return tail->count > CGF_OWN_STORY_LINES_MAX ? tail->count - CGF_OWN_STORY_LINES_MAX : 0;
 }
 
-/* What a process reserved in its file and did not live to use is zeros. */
 static int read_tail(struct tail *out, const char *path)
 {
 	FILE *file = fopen(path, "r");
 	char *line = NULL;
 	size_t room = 0;
-	ssize_t length;
 
 	*out = (struct tail){0};
 	out->lines = calloc(CGF_OWN_STORY_LINES_MAX, sizeof(*out->lines));
@@ -46,24 +46,11 @@ static int read_tail(struct tail *out, const char *path)
 			fclose(file);
 		return error == -ENOENT ? 0 : error;
 	}
-	while ((length = getline(&line, &room, file)) > 0 && line[length - 1] == '\n' && line[0] != '\0') {
-		line[length - 1] = '\0';
+	while (cgf_own_trace_line(&line, &room, file))
 		snprintf(out->lines[out->count++ % CGF_OWN_STORY_LINES_MAX], LINE_BYTES_MAX, "%s", line);
-	}
 	free(line);
 	fclose(file);
 	return 0;
-}
-
-struct call {
-	char name[CGF_OWN_FUNCTION_BYTES_MAX], form[8];
-	unsigned number;
-	uint64_t pc;
-};
-
-static bool read_call(struct call *out, const char *line)
-{
-	return sscanf(line, "call %255s %u %7s %" SCNx64, out->name, &out->number, out->form, &out->pc) == 4;
 }
 
 /* All at once: each look-up is a process. */
@@ -74,12 +61,12 @@ static int find_places(struct cgf_own_places *out, const struct cgf_own_session 
 	char program[CGF_PATH_BYTES_MAX];
 	uint64_t *pcs = calloc(CGF_OWN_STORY_LINES_MAX, sizeof(*pcs));
 	size_t count = 0;
-	struct call call;
+	struct cgf_own_call_line call;
 	int code;
 
 	*out = (struct cgf_own_places){0};
 	for (size_t i = first_of(tail); pcs && i < tail->count; i++)
-		if (read_call(&call, line_of(tail, i)))
+		if (cgf_own_call_line_read(&call, line_of(tail, i)))
 			pcs[count++] = call.pc;
 	code = pcs && cgf_own_program_path(program, sizeof(program), &build, session->tests[0].package)
 	               ? cgf_own_places_find(out, pcs, count, program, session->scratch)
@@ -103,9 +90,9 @@ static void print_fault(const char *line)
 
 static void print_line(const char *line, const struct cgf_own_places *places)
 {
-	struct call call;
+	struct cgf_own_call_line call;
 
-	if (!read_call(&call, line)) {
+	if (!cgf_own_call_line_read(&call, line)) {
 		print_fault(line);
 		return;
 	}
@@ -123,7 +110,7 @@ int cgf_own_story_print(struct cgf_own_session *session)
 	struct tail tail = {0};
 	int error, code = 0;
 
-	if (!cgf_text_make(path, sizeof(path), "%s/trace", session->scratch))
+	if (!cgf_own_process_trace(path, sizeof(path), session->scratch))
 		return CGF_EXIT_HARNESS;
 	error = read_tail(&tail, path);
 	if (error != 0)

@@ -74,3 +74,14 @@ bool cgf_own_says_nothing(const struct cgf_own_ended *ended)
 {
 	return ended->trace.alone && cgf_verdict_exit_code(&ended->verdict.verdict) == CGF_EXIT_NOTHING;
 }
+
+struct cgf_own_place cgf_own_test_place(struct cgf_own_session *session, size_t test, uint64_t pc)
+{
+	const struct cgf_own_build_request build = {.scratch = session->scratch};
+	struct cgf_own_places *places = &session->places[session->tests[test].package];
+	char program[CGF_PATH_BYTES_MAX];
+
+	if (cgf_own_program_path(program, sizeof(program), &build, session->tests[test].package))
+		cgf_own_places_add(places, pc, program, session->scratch);
+	return cgf_own_place_of(places, pc);
+}

@@ -26,6 +26,9 @@ int cgf_own_test_run(struct cgf_own_ended *out, const struct cgf_own_session *se
 int cgf_own_test_run_traced(struct cgf_own_ended *out, const struct cgf_own_session *session, size_t test,
                             const struct cgf_own_fault *faults, size_t fault_count);
 
+/* Where Go made a call in a run of the test; looked up now if no run without faults made one there. */
+struct cgf_own_place cgf_own_test_place(struct cgf_own_session *session, size_t test, uint64_t pc);
+
 /* `count` runs of the test in one process: run i has `fault_counts[i]` faults, `faults[i]`. Without any,
  * `faults` may be NULL, and each trace has its calls. Returns what cgf_own_many_run does. */
 int cgf_own_test_run_many(struct cgf_own_many *out, const struct cgf_own_session *session, size_t test,

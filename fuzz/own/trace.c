@@ -3,8 +3,9 @@
  */
 #include "trace.h"
 
+#include "trace_lines.h"
+
 #include <errno.h>
-#include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -89,28 +90,26 @@ static void close_trace(struct cgf_own_trace *trace)
 		trace->sites = smaller;
 }
 
-/* "NAME N FORM PC[ initial]" */
-static int read_call(struct reading *reading, const char *words)
+static int read_call(struct reading *reading, const char *line)
 {
 	struct cgf_own_trace *out = reading->out;
 	struct cgf_own_site like = {0}, *site;
-	char name[256], form[8];
-	unsigned number;
+	struct cgf_own_call_line call;
 
-	if (sscanf(words, "%255s %u %7s %" SCNx64, name, &number, form, &like.pc) != 4 ||
-	    !read_form(&like.form, form) || strlen(name) >= sizeof(like.function))
+	if (!cgf_own_call_line_read(&call, line) || !read_form(&like.form, call.form))
 		return -EBADMSG;
-	strcpy(like.function, name);
+	like.pc = call.pc;
+	strcpy(like.function, call.name);
 	if (make_room(reading) != 0)
 		return -ENOMEM;
 	site = find_site(out, reading->index, &like);
 	if (!site)
 		return -E2BIG;
 	if (site->calls < CGF_OWN_FIRST_CALLS_MAX)
-		site->numbers[site->calls] = number;
-	site->digest = add_to_digest(site->digest, number);
+		site->numbers[site->calls] = call.number;
+	site->digest = add_to_digest(site->digest, call.number);
 	site->calls++;
-	site->initial += strstr(words, " initial") != NULL;
+	site->initial += strstr(line, " initial") != NULL;
 	out->calls++;
 	out->last_pc = site->pc;
 	out->last_site = (size_t)(site - out->sites);
@@ -188,7 +187,7 @@ static int read_line(struct reading *reading, char *line)
 	if (strncmp(line, "ended ", 6) == 0)
 		return end_run(reading);
 	if (strncmp(line, "call ", 5) == 0)
-		return read_call(reading, line + 5);
+		return read_call(reading, line);
 	if (strncmp(line, "fired ", 6) == 0) {
 		out->fired++;
 		return 0;
@@ -214,16 +213,14 @@ static int read_lines(struct reading *reading, FILE *file)
 {
 	char *line = NULL;
 	size_t room = 0;
-	ssize_t length;
 	int error = 0;
 
-	/* What a process reserved in its file and did not live to use is zeros. */
-	while (error == 0 && (length = getline(&line, &room, file)) > 0 && line[length - 1] == '\n' &&
-	       line[0] != '\0') {
+	while (error == 0 && cgf_own_trace_line(&line, &room, file)) {
+		size_t length = strlen(line);
+
 		/* What was written twice may end in blanks. */
-		while (length > 1 && line[length - 2] == ' ')
-			length--;
-		line[length - 1] = '\0';
+		while (length > 0 && line[length - 1] == ' ')
+			line[--length] = '\0';
 		error = read_line(reading, line);
 	}
 	free(line);
