@@ -6,7 +6,7 @@
 #include "hunt/reduce.h"
 #include "own/minimize.h"
 #include "own_plan.h"
-#include "plans/files.h"
+#include "plans/give.h"
 #include "plans/progress.h"
 #include "plans/replay.h"
 #include "plans/say.h"
@@ -25,21 +25,13 @@ static void note(size_t step_count, unsigned runs)
 static int write_smaller(struct cgf_plan_lines *lines, const struct cgf_verdict *verdict, const char *output)
 {
 	static char text[CGF_TEXT_BYTES_MAX];
-	int length, error;
+	int length;
 
 	cgf_plan_lines_judge(lines, verdict);
 	length = cgf_plan_lines_write(text, sizeof(text), lines);
 	if (length < 0)
 		return cgf_harness_failed("the plan has more than %d bytes", CGF_TEXT_BYTES_MAX);
-	if (!output) {
-		fputs(text, stdout);
-		return CGF_EXIT_NOTHING;
-	}
-	error = cgf_file_keep(output, text, (size_t)length);
-	if (error == 0)
-		return 0;
-	fputs(text, stdout); /* what took long is not lost */
-	return cgf_harness_failed("%s: %s; the plan went to stdout", output, strerror(-error));
+	return cgf_plan_give(output, text, (size_t)length);
 }
 
 int cgf_verb_minimize(const struct cgf_verb *verb, int argc, char **argv)

@@ -67,10 +67,10 @@ static void advise_race(struct cgf_own_advice *out, const struct cgf_own_finding
 	snprintf(out->what, sizeof(out->what),
 	         "two goroutines' calls of C are open at once, and %s has what both use without a lock",
 	         finding->verdict.verdict.at);
-	snprintf(out->fix, sizeof(out->fix),
-	         "a lock around the calls that share it, or an object for each goroutine; cgofault run "
-	         "prints both "
-	         "stacks");
+	snprintf(
+	        out->fix, sizeof(out->fix),
+	        "a lock around the calls that share it, or an object for each goroutine; cgofault run prints "
+	        "both stacks");
 	out->rule = for_one;
 }
 
@@ -147,31 +147,33 @@ static void advise_errno(struct cgf_own_advice *out, const struct cgf_own_findin
 	out->rule = "errno(3); cmd/cgo, \"Go references to C\", the two-result call";
 }
 
+static const char no_go_pointers[] =
+        "give C no Go memory that holds Go pointers: a copy in C memory, or a runtime.Pinner";
+static const char free_once[] = "free it once, after the last use";
+static const char right_size[] =
+        "give C the size of the memory that it gets, and read no more than C has written";
+static const char look_first[] =
+        "look at what C has returned before it is used, and use nothing that is closed";
+
 /* Reports that need no fault, by how they begin. The first that fits. */
 static const struct {
 	const char *name, *fix, *rule;
 } reports[] = {
-        {"go-panic/cgocheck",
-         "give C no Go memory that holds Go pointers: a copy in C memory, or a runtime.Pinner", passing},
-        {"go-fatal/cgocheck",
-         "give C no Go memory that holds Go pointers: a copy in C memory, or a runtime.Pinner", passing},
+        {"go-panic/cgocheck", no_go_pointers, passing},
+        {"go-fatal/cgocheck", no_go_pointers, passing},
         {"go-fatal/checkptr", "compute no address beyond the object that it came from",
          "package unsafe, Pointer, Add and Slice"},
         {"asan/use-after-poison",
          "give C the length that the Go memory has, and no address for longer than the call", passing},
-        {"asan/heap-use-after-free", "free it once, after the last use", c_memory},
-        {"asan/double-free", "free it once, after the last use", c_memory},
+        {"asan/heap-use-after-free", free_once, c_memory},
+        {"asan/double-free", free_once, c_memory},
         {"asan/bad-free", "free what C.malloc, C.CString and C.CBytes have made, and that alone, by C.free",
          c_memory},
-        {"asan/heap-buffer-overflow",
-         "give C the size of the memory that it gets, and read no more than C has written", in_bounds},
-        {"asan/stack-buffer",
-         "give C the size of the memory that it gets, and read no more than C has written", in_bounds},
-        {"asan/global-buffer",
-         "give C the size of the memory that it gets, and read no more than C has written", in_bounds},
-        {"asan/SEGV", "look at what C has returned before it is used, and use nothing that is closed",
-         c_memory},
-        {"crash/", "look at what C has returned before it is used, and use nothing that is closed", c_memory},
+        {"asan/heap-buffer-overflow", right_size, in_bounds},
+        {"asan/stack-buffer", right_size, in_bounds},
+        {"asan/global-buffer", right_size, in_bounds},
+        {"asan/SEGV", look_first, c_memory},
+        {"crash/", look_first, c_memory},
 };
 
 /* The test does it without a fault. */
@@ -198,8 +200,7 @@ static void advise_go_memory(struct cgf_own_advice *out, const struct cgf_own_fi
 {
 	snprintf(out->what, sizeof(out->what),
 	         "%s %s, and no finalizer calls C there: C has the address of Go memory that nothing in Go "
-	         "holds, in C "
-	         "memory or as a number",
+	         "holds, in C memory or as a number",
 	         fault, what_it_makes(finding));
 	snprintf(out->fix, sizeof(out->fix),
 	         "a runtime.Pinner, or a copy in C memory, for as long as C has the address%s",

@@ -1,11 +1,12 @@
 /*
- * between.c: see between.h. The assembler reads between.go: C17 has no way to.
+ * between.c: see between.h.
  */
 #include "between.h"
 
 #include "go_tool.h"
 
 #include "plans/files.h"
+#include "plans/insert.h"
 
 #include <cjson/cJSON.h>
 #include <errno.h>
@@ -15,22 +16,9 @@
 
 enum { TEXT_BYTES_MAX = 4096, OVERLAY_BYTES_MAX = 4 << 20 };
 
-__asm__(".pushsection .rodata\n"
-        ".globl cgf_own_between_go\ncgf_own_between_go:\n"
-        ".incbin \"" CGF_OWN_BETWEEN_TEXT "\"\n"
-        ".byte 0\n"
-        ".popsection\n");
+CGF_INSERT(cgf_own_between_go, CGF_OWN_BETWEEN_TEXT);
 
 extern const char cgf_own_between_go[];
-
-/* The file for a package of this name. */
-static bool make_text(char *out, size_t size, const char *package)
-{
-	static const char marker[] = "//cgofault:below\n";
-	const char *found = strstr(cgf_own_between_go, marker);
-
-	return found && cgf_text_make(out, size, "package %s_test\n%s", package, found + strlen(marker));
-}
 
 /* The value of -overlay in the user's GOFLAGS, which ours would replace; empty: there is none. */
 static int find_users(char *out, size_t size, const char *scratch)
@@ -88,7 +76,8 @@ int cgf_own_between_write(char *argument, size_t size, const struct cgf_own_pack
 
 	if (error != 0)
 		return error;
-	if (!make_text(text, sizeof(text), package->name) ||
+	if (!cgf_text_make(text, sizeof(text), "package %s_test\n%s", package->name,
+	                   cgf_inserted_below(cgf_own_between_go)) ||
 	    !cgf_text_make(from, sizeof(from), "%s/between_test.go", scratch) ||
 	    !cgf_text_make(overlay, sizeof(overlay), "%s/overlay", scratch) ||
 	    !cgf_text_make(added, sizeof(added), "%s/cgofault_between_runs_test.go", package->folder) ||

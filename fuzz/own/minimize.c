@@ -8,6 +8,7 @@
 #include "reduce.h"
 #include "units.h"
 
+#include "plans/give.h"
 #include "plans/say.h"
 
 #include <errno.h>
@@ -119,19 +120,11 @@ int cgf_own_plan_minimize(struct cgf_own_verdict *out, struct cgf_own_plan_sessi
 static int write_plan(const struct cgf_own_plan *plan, const char *output)
 {
 	static char text[CGF_OWN_PLAN_BYTES_MAX];
-	int length = cgf_own_plan_write(text, sizeof(text), plan), error;
+	int length = cgf_own_plan_write(text, sizeof(text), plan);
 
 	if (length < 0)
 		return cgf_harness_failed("the plan has more than %d bytes", CGF_OWN_PLAN_BYTES_MAX);
-	if (!output) {
-		fputs(text, stdout);
-		return 0;
-	}
-	error = cgf_file_keep(output, text, (size_t)length);
-	if (error == 0)
-		return 0;
-	fputs(text, stdout); /* what took long is not lost */
-	return cgf_harness_failed("%s: %s; the plan went to stdout", output, strerror(-error));
+	return cgf_plan_give(output, text, (size_t)length);
 }
 
 int cgf_own_minimize(const char *name, const char *text, const char *output)

@@ -1,15 +1,9 @@
 #!/bin/sh
 # hangs_test.sh COMMAND: a deadlock that a late call alone shows is found at its Go line, and its twin is silent.
 # Exit codes: 0 right, 1 wrong, 77 skipped: this machine cannot build with AddressSanitizer.
-set -u
+. "$(dirname -- "$0")/verbs.sh"
 
 command=$1
-here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export GOFLAGS='' GOWORK=off GOPROXY=off GOTOOLCHAIN=local LC_ALL=C
-PATH=$PATH:/usr/local/go/bin
-wrong=0
 
 cp -R "$here/fixtures/hangs" "$work/hangs"
 cd "$work/hangs" || exit 1

@@ -2,20 +2,9 @@
 # plans_test.sh COMMAND: a stored plan of a package in every verb: run, show, minimize, promote, and one line where a verb or
 # an option is for classes alone.
 # Exit codes: 0 right, 1 wrong, 77 skipped: this machine cannot build with AddressSanitizer.
-set -u
+. "$(dirname -- "$0")/verbs.sh"
 
 command=$1
-here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export GOFLAGS='' GOWORK=off GOPROXY=off GOTOOLCHAIN=local LC_ALL=C
-PATH=$PATH:/usr/local/go/bin
-wrong=0
-
-fail() {
-	echo "plans_test: $*" >&2
-	wrong=1
-}
 
 # expect CODE ARGUMENT...: of the command; what it says goes to $work/out and $work/err.
 expect() {

@@ -2,15 +2,9 @@
 # races_test.sh COMMAND: `cgofault test --build tsan` finds a race that a late call or another thread alone shows, not its
 # twin with a lock; the plan that is kept says its build, and replays.
 # Exit codes: 0 right, 1 wrong, 77 skipped: this machine cannot build C with ThreadSanitizer.
-set -u
+. "$(dirname -- "$0")/verbs.sh"
 
 command=$1
-here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export GOFLAGS='' GOWORK=off GOPROXY=off GOTOOLCHAIN=local LC_ALL=C
-PATH=$PATH:/usr/local/go/bin
-wrong=0
 
 fail() {
 	echo "races_test: $*; cgofault says:" >&2

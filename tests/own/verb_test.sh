@@ -3,20 +3,9 @@
 # every bug is found at its Go line, no twin is accused, what cannot be swept is named; --keep, and plain go test replays
 # what was kept, before and after a bug is mended.
 # Exit codes: 0 right, 1 wrong, 77 skipped: this machine cannot build with AddressSanitizer.
-set -u
+. "$(dirname -- "$0")/verbs.sh"
 
 cmake=$1 build=$2
-here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-export GOFLAGS='' GOWORK=off GOPROXY=off GOTOOLCHAIN=local LC_ALL=C
-PATH=$PATH:/usr/local/go/bin
-wrong=0
-
-fail() {
-	echo "verb_test: $*" >&2
-	wrong=1
-}
 
 "$cmake" --install "$build" --prefix "$work/to" --component command >"$work/log" 2>&1 || {
 	cat "$work/log" >&2

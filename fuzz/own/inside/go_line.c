@@ -5,17 +5,13 @@
  */
 #include "go_line.h"
 
+#include "frame.h"
+
 #include <link.h>
 #include <stddef.h>
 
 /* Between the generated function and _Cfunc_NAME: runtime.asmcgocall, runtime.cgocall. */
 enum { FRAMES_OF_RUNTIME = 2 };
-
-/* What a function has pushed last, and its caller just before. */
-struct frame {
-	struct frame *callers;
-	uintptr_t returns_to;
-};
 
 /* The main program is told first. */
 static int take_base(struct dl_phdr_info *program, size_t size, void *base)
@@ -28,7 +24,7 @@ static int take_base(struct dl_phdr_info *program, size_t size, void *base)
 uintptr_t cgf_own_go_line(void *frame, unsigned go_frames)
 {
 	static uintptr_t base = 1;
-	const struct frame *at = frame;
+	const struct cgf_own_frame *at = frame;
 	if (base == 1)
 		dl_iterate_phdr(take_base, &base);
 	for (unsigned i = 0; i < FRAMES_OF_RUNTIME + go_frames; i++) {

@@ -5,14 +5,12 @@
 
 #include "monitor.h"
 #include "open_calls.h"
+#include "own_thread.h"
 #include "quiet_thread.h"
+#include "refuse.h"
 #include "site.h"
 
-#include <pthread.h>
-#include <signal.h>
 #include <stddef.h>
-#include <stdio.h>
-#include <unistd.h>
 
 /* The way into Go of everything that cgo generates. */
 extern void crosscall2(void (*function)(void *), void *argument, int bytes, size_t context);
@@ -37,21 +35,11 @@ void cgf_own_on_a_thread(void *(*work)(void *), void *argument)
 	const struct cgf_own_call *call = cgf_own_innermost();
 	struct task task = {work, argument, call ? call->monitor_looks : cgf_own_monitor_looks()};
 	pthread_t thread;
-	sigset_t all, before;
-	if (cgf_own_quiet_thread_do(enter, &task)) {
-		cgf_own_monitor_ask_no_more();
-		return;
+	if (!cgf_own_quiet_thread_do(enter, &task)) {
+		if (cgf_own_thread_create(&thread, enter, &task) != 0)
+			cgf_own_refuse("cannot make a thread", "that calls Go");
+		pthread_join(thread, NULL);
 	}
-	/* Signals are the program's affair: they come to its own threads, as without us. */
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	int error = pthread_create(&thread, NULL, enter, &task);
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
-	if (error) {
-		fputs("cgofault: cannot make a thread that calls Go\n", stderr);
-		_exit(3);
-	}
-	pthread_join(thread, NULL);
 	cgf_own_monitor_ask_no_more();
 }
 

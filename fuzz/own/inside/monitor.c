@@ -5,6 +5,7 @@
 #include "monitor.h"
 
 #include "clock.h"
+#include "frame.h"
 #include "names.h"
 #include "tasks.h"
 
@@ -75,15 +76,9 @@ static void wait_until_allowed(void)
 	__atomic_add_fetch(&looks, 1, __ATOMIC_ACQ_REL);
 }
 
-/* What a function has pushed last, and its caller just before. */
-struct frame {
-	struct frame *callers;
-	uintptr_t returns_to;
-};
-
 /* Other threads run the hook when they have slept. Go's code keeps frame pointers, and the assembly between
  * it and C passes them on. */
-static bool is_monitor(const struct frame *hook)
+static bool is_monitor(const struct cgf_own_frame *hook)
 {
 	uintptr_t code = __atomic_load_n(&cgf_own_monitor_code, __ATOMIC_ACQUIRE);
 	return code && hook->callers->returns_to - code < MONITOR_BYTES_MAX;

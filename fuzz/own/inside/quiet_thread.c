@@ -3,9 +3,9 @@
  */
 #include "quiet_thread.h"
 
+#include "own_thread.h"
+
 #include <linux/futex.h>
-#include <pthread.h>
-#include <signal.h>
 #include <stddef.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -46,15 +46,8 @@ static void *serve(void *unused)
 void cgf_own_quiet_thread_make(void)
 {
 	pthread_t thread;
-	sigset_t all, before;
-	if (!__tsan_acquire)
-		return;
-	/* Signals are the program's affair: they come to its own threads, as without us. */
-	sigfillset(&all);
-	pthread_sigmask(SIG_SETMASK, &all, &before);
-	if (pthread_create(&thread, NULL, serve, NULL) == 0)
+	if (__tsan_acquire && cgf_own_thread_create(&thread, serve, NULL) == 0)
 		its_process = getpid();
-	pthread_sigmask(SIG_SETMASK, &before, NULL);
 }
 
 bool cgf_own_quiet_thread_do(void *(*work)(void *), void *argument)
