@@ -6,6 +6,7 @@
 
 #include <dirent.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <link.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -103,13 +104,15 @@ bool cgf_own_threads_rest(struct cgf_own_threads_look *look)
 	while (folder && (entry = readdir(folder)) && now.count < CGF_OWN_THREADS_MAX) {
 		int thread = atoi(entry->d_name);
 		unsigned long switches = 0;
+		bool asleep;
 		if (thread == 0 || thread == gettid())
 			continue;
-		now.all_sleep = sleeps(&switches, thread) && now.all_sleep;
-		if (!now.all_sleep || switches != switches_before(look, thread))
-			rest = false;
+		asleep = sleeps(&switches, thread);
+		now.all_sleep = now.all_sleep && asleep;
+		rest = rest && asleep && switches == switches_before(look, thread);
 		now.threads[now.count].id = thread;
-		now.threads[now.count++].switches = switches;
+		/* One on its way to sleep is seen asleep before its switch is counted. */
+		now.threads[now.count++].switches = asleep ? switches : ULONG_MAX;
 	}
 	if (folder)
 		closedir(folder);
