@@ -30,12 +30,27 @@ static bool is_to_run(const struct cgf_own_group *group, const struct cgf_own_te
 	       *tests[group->test].left_out == '\0';
 }
 
+static bool is_late(const struct cgf_own_sweep *sweep, const struct cgf_own_group *group)
+{
+	return cgf_own_fault_is_late(sweep->faults[group->first].kind);
+}
+
+/* Does somebody run late calls of the test? They may show that nothing would see those of the group. */
+static bool is_to_wait(const struct cgf_own_sweep *sweep, const struct cgf_own_group *group)
+{
+	for (size_t i = 0; is_late(sweep, group) && i < sweep->group_count; i++)
+		if (sweep->groups[i].taken && sweep->groups[i].test == group->test &&
+		    is_late(sweep, &sweep->groups[i]))
+			return true;
+	return false;
+}
+
 /* The first group that has not been run, or NULL. */
 static const struct cgf_own_group *next_group(const struct cgf_own_sweep *sweep,
                                               const struct cgf_own_test *tests)
 {
 	for (size_t i = 0; i < sweep->group_count; i++)
-		if (is_to_run(&sweep->groups[i], tests))
+		if (is_to_run(&sweep->groups[i], tests) && !is_to_wait(sweep, &sweep->groups[i]))
 			return &sweep->groups[i];
 	return NULL;
 }
