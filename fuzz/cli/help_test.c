@@ -14,6 +14,10 @@ static const char *const lines[] = {
         "  late@F.entry#N late@F.return#N  it begins, or returns, when all others have come to rest;",
         "                         only where there are other goroutines, and by 20 ms or so",
         "  hop@F#N                its goroutine goes on on another thread, unless it is locked to its own",
+        "With --jobs 2 or more the sweep is quicker where there are as many cores. It is for tests that "
+        "share",
+        "no files, ports or agents with others nor with another run of their own: two at once fail. What is",
+        "found is looked at again while nothing else runs.",
         "A finding is told when five processes with the fault agree and five without are silent. A",
         "report of a sanitizer, a crash and a panic of cgocheck need no fault, and are told of tests",
         "that fail elsewhere too:",

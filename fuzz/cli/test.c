@@ -75,6 +75,10 @@ int cgf_verb_test(const struct cgf_verb *verb, int argc, char **argv)
 	         .number = &options->timeout, .number_min = 1, .number_max = TIMEOUT_MAX},
 	        {"calls", "N", "Tries the first N calls of each Go line in each test. Unless given it is 3.",
 	         .number = &options->calls_per_line, .number_min = 1, .number_max = CGF_OWN_FIRST_CALLS_MAX},
+	        {"jobs", "N",
+	         "Runs up to N tests at the same time in the sweep, of packages whose tests share nothing. "
+	         "Unless given it is 1.",
+	         .number = &options->jobs, .number_min = 1, .number_max = CGF_OWN_JOBS_MAX},
 	        {"kept", NULL,
 	         "Takes a Go pointer that C still has when its object is dead for a finding, which cmd/cgo "
 	         "forbids. Unless given it is told only: many a library leaves one where it never looks.",
@@ -91,6 +95,7 @@ int cgf_verb_test(const struct cgf_verb *verb, int argc, char **argv)
 	int operand, code;
 
 	options->calls_per_line = CALLS_PER_LINE;
+	options->jobs = 1;
 	if (!cgf_options_read(verb, table, argc, argv, 0, argc, &operand, &code))
 		return code;
 	if (!cgf_own_sanitizer_read(&options->sanitizer, build))

@@ -12,6 +12,6 @@
  * has come from one run to the next: then all of this process are run alone, and the test is not run so any
  * more. What the process has not come to is left to the sweep. 0, -EINTR, or an exit code after one line.
  */
-int cgf_own_batch_run(struct cgf_own_progress *progress, const struct cgf_own_trial *trial);
+int cgf_own_batch_run(struct cgf_own_worker *worker, const struct cgf_own_trial *trial);
 
 #endif

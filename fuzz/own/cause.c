@@ -74,7 +74,7 @@ static int run(const char *path, struct cgf_own_session *session, const struct c
 	int code = cgf_own_test_run_traced(&ended, session, finding->test, finding->faults, fault_count);
 
 	cgf_own_trace_free(&ended.trace);
-	if (code != 0 || !cgf_own_process_trace(trace, sizeof(trace), session->scratch))
+	if (code != 0 || !cgf_own_process_trace(trace, sizeof(trace), &session->slot))
 		return code ? code : CGF_EXIT_HARNESS;
 	return rename(trace, path) == 0 ? 0 : cgf_harness_failed("%s: %s", trace, strerror(errno));
 }

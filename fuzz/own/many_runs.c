@@ -22,7 +22,7 @@ enum { LINE_BYTES_MAX = 65536, TESTS_BYTES_MAX = 512 };
 /* The file that the library inside reads its faults from, and says in which run is under way. */
 static int write_runs(const char *path, const struct cgf_own_many_request *request)
 {
-	static char line[LINE_BYTES_MAX];
+	char line[LINE_BYTES_MAX];
 	const uint64_t none_under_way = 0;
 	FILE *file = fopen(path, "we");
 	bool written;
@@ -44,7 +44,8 @@ static int write_runs(const char *path, const struct cgf_own_many_request *reque
 struct watching {
 	const char *path;
 	uint64_t under_way;
-	int64_t since_ms, run_ms_max;
+	int64_t since_ms; /* 0: it has not begun */
+	int64_t run_ms_max;
 };
 
 static bool goes_on(void *data)
@@ -58,7 +59,7 @@ static bool goes_on(void *data)
 		under_way = watching->under_way;
 	if (file >= 0)
 		close(file);
-	if (under_way != watching->under_way)
+	if (under_way != watching->under_way || watching->since_ms == 0)
 		watching->since_ms = now_ms;
 	watching->under_way = under_way;
 	return now_ms - watching->since_ms < watching->run_ms_max;
@@ -108,7 +109,7 @@ static int judge(struct cgf_own_many *out, const struct cgf_own_many_request *re
 	size_t cut;
 	int error;
 
-	if (!cgf_own_process_trace(trace, sizeof(trace), request->run.scratch))
+	if (!cgf_own_process_trace(trace, sizeof(trace), request->run.slot))
 		return CGF_EXIT_HARNESS;
 	error = cgf_own_trace_read_runs(out->traces, request->count, &out->begun, trace);
 	cut = cut_output(texts, request->count, output);
@@ -125,13 +126,12 @@ int cgf_own_many_run(struct cgf_own_many *out, const struct cgf_own_many_request
 {
 	char path[CGF_PATH_BYTES_MAX], tests[TESTS_BYTES_MAX], faults[CGF_PATH_BYTES_MAX + 32];
 	struct cgf_own_process_request process = cgf_own_run_process(&request->run);
-	struct watching watching = {
-	        .path = path, .since_ms = cgf_now_ms(), .run_ms_max = request->run.timeout_ms};
+	struct watching watching = {.path = path, .run_ms_max = request->run.timeout_ms};
 	struct cgf_own_output output;
 	int code;
 
 	out->begun = 0;
-	if (!cgf_text_make(path, sizeof(path), "%s/runs", request->run.scratch) ||
+	if (!cgf_text_make(path, sizeof(path), "%s/runs", request->run.slot->scratch) ||
 	    !cgf_text_make(tests, sizeof(tests), "%s|%s", CGF_OWN_BETWEEN_TEST, request->run.test) ||
 	    !cgf_text_make(faults, sizeof(faults), "CGOFAULT_OWN_RUNS=%s", path))
 		return CGF_EXIT_HARNESS;

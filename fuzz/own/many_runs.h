@@ -29,7 +29,7 @@ struct cgf_own_many_request {
 	size_t fault_counts[CGF_OWN_MANY_RUNS_MAX];
 };
 
-/* Large: static, not on a stack. */
+/* Large: not on a stack. */
 struct cgf_own_many {
 	/* Runs that were begun. One that failed, died or did not end is the last of them. Fewer than asked
 	 * for without one: the process held too much memory. 0: it makes no runs in this way. */
@@ -39,7 +39,7 @@ struct cgf_own_many {
 	size_t output_bytes;
 	bool whole; /* false: it wrote too much, and no verdict is to be trusted */
 	int64_t ms;
-	const char *text; /* what it wrote, until the next process; each run's ends with NUL */
+	const char *text; /* what it wrote, until the next process in its slot; each run's ends with NUL */
 };
 
 /* 0, or -EINTR when the user wants an end, or an exit code after one line. To be freed in any case. */

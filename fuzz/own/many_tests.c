@@ -82,7 +82,8 @@ int cgf_own_many_decide(struct cgf_own_session *session, size_t index, int64_t o
 
 	if (!may_repeat(test) || beside_ms * WORTH_TIMES < own_ms)
 		return 0;
-	code = cgf_own_test_run_many(&many, session, index, NULL, NULL, CGF_OWN_MANY_BASELINES);
+	code = cgf_own_test_run_many(&many, &session->slot, session, index, NULL, NULL,
+	                             CGF_OWN_MANY_BASELINES);
 	session->baseline_runs += many.begun;
 	if (code == 0 && agree(test, &many)) {
 		int64_t each_ms = (many.ms - beside_ms) / CGF_OWN_MANY_BASELINES;

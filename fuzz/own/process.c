@@ -8,7 +8,6 @@
 #include "surroundings.h"
 #include "verdict.h"
 
-#include "plans/files.h"
 #include "plans/say.h"
 #include "plans/stop.h"
 
@@ -26,8 +25,6 @@ enum {
 	LIST_MS_MAX = 60 * 1000,
 	TICK_MS = 100
 };
-
-static struct cgf_capture capture;
 
 /*
  * One P, and collections where the fault says so alone, so that runs agree; memory that is freed or given
@@ -99,20 +96,24 @@ static int run_child(struct cgf_own_output *out, const struct cgf_own_process_re
 	                                  .tick_data = request->data,
 	                                  .tick_ms = TICK_MS,
 	                                  .stop = &cgf_stop};
-	int64_t began_ms = cgf_now_ms();
+	struct cgf_capture *capture = &request->slot->capture;
+	int64_t began_ms;
 	int error;
 
 	*out = (struct cgf_own_output){0};
 	if (!child.environment)
 		return -ENOMEM;
-	memset(&capture, 0, offsetof(struct cgf_capture, begin));
-	capture.pass_to = -1;
-	error = cgf_child_run(&out->wait_status, &capture, &child);
-	free((void *)child.environment);
+	memset(capture, 0, offsetof(struct cgf_capture, begin));
+	capture->pass_to = -1;
+	cgf_own_jobs_begin_process(request->slot->jobs);
+	began_ms = cgf_now_ms();
+	error = cgf_child_run(&out->wait_status, capture, &child);
 	out->ms = cgf_now_ms() - began_ms;
-	out->size = cgf_capture_finish(&capture);
-	out->text = capture.text;
-	out->whole = capture.total <= CGF_CAPTURE_BYTES_MAX;
+	cgf_own_jobs_end_process(request->slot->jobs);
+	free((void *)child.environment);
+	out->size = cgf_capture_finish(capture);
+	out->text = capture->text;
+	out->whole = capture->total <= CGF_CAPTURE_BYTES_MAX;
 	out->timed_out = error == -ETIMEDOUT || (error == -EINTR && !cgf_stop);
 	return out->timed_out ? 0 : error;
 }
@@ -141,9 +142,9 @@ static int run_tests(struct cgf_own_output *out, const struct cgf_own_process_re
 	return cgf_harness_failed("cannot run %s: %s", request->program, strerror(-error));
 }
 
-bool cgf_own_process_trace(char *out, size_t size, const char *scratch)
+bool cgf_own_process_trace(char *out, size_t size, const struct cgf_own_slot *slot)
 {
-	return cgf_text_make(out, size, "%s/trace", scratch);
+	return cgf_text_make(out, size, "%s/trace", slot->scratch);
 }
 
 int cgf_own_process_run(struct cgf_own_output *out, const struct cgf_own_process_request *request)
@@ -167,9 +168,9 @@ int cgf_own_process_run(struct cgf_own_output *out, const struct cgf_own_process
 	if (!join(debug, "GODEBUG", go_debug, ",") ||
 	    !make_options(asan, "ASAN_OPTIONS", asan_options, symbolizer) ||
 	    !make_options(tsan, "TSAN_OPTIONS", cgf_tsan_options, symbolizer) ||
-	    !cgf_own_process_trace(path, sizeof(path), request->scratch) ||
+	    !cgf_own_process_trace(path, sizeof(path), request->slot) ||
 	    !cgf_text_make(trace, sizeof(trace), "CGOFAULT_OWN_TRACE=%s", path) ||
-	    !cgf_text_make(temporary, sizeof(temporary), "TMPDIR=%s/t", request->scratch))
+	    !cgf_text_make(temporary, sizeof(temporary), "TMPDIR=%s/t", request->slot->scratch))
 		return CGF_EXIT_HARNESS;
 	unlink(path);
 	error = make_temporary(temporary + strlen("TMPDIR="));

@@ -85,7 +85,7 @@ struct cgf_own_process_request cgf_own_run_process(const struct cgf_own_run_requ
 	return (struct cgf_own_process_request){.program = request->program,
 	                                        .folder = request->folder,
 	                                        .tests = request->test,
-	                                        .scratch = request->scratch,
+	                                        .slot = request->slot,
 	                                        .leaves_out_calls = request->leaves_out_calls,
 	                                        .timeout_ms = request->timeout_ms};
 }
@@ -93,7 +93,7 @@ struct cgf_own_process_request cgf_own_run_process(const struct cgf_own_run_requ
 int cgf_own_run(struct cgf_own_ended *out, const struct cgf_own_run_request *request)
 {
 	static const char name[] = "CGOFAULT_OWN_FAULT=";
-	static char faults[FAULTS_BYTES_MAX];
+	char faults[FAULTS_BYTES_MAX];
 	struct cgf_own_process_request process = cgf_own_run_process(request);
 	struct cgf_own_output output;
 	char trace[CGF_PATH_BYTES_MAX];
@@ -106,7 +106,7 @@ int cgf_own_run(struct cgf_own_ended *out, const struct cgf_own_run_request *req
 	                         request->fault_count) == 0 &&
 	    request->fault_count > 0)
 		return cgf_harness_failed("too many faults for one run");
-	if (!cgf_own_process_trace(trace, sizeof(trace), request->scratch))
+	if (!cgf_own_process_trace(trace, sizeof(trace), request->slot))
 		return CGF_EXIT_HARNESS;
 	code = cgf_own_process_run(&output, &process);
 	return code == 0 ? judge(out, request, &output, trace) : code;

@@ -11,11 +11,11 @@
 #include "trace.h"
 
 struct cgf_own_run_request {
+	struct cgf_own_slot *slot;
 	const char *program, *folder; /* the test program, and the package's folder, in which it runs */
 	const char *test;
 	const struct cgf_own_fault *faults;
 	size_t fault_count;
-	const char *scratch;   /* for the trace, and for what the test makes in TMPDIR */
 	bool leaves_out_calls; /* of the trace: to write them is most of what it costs */
 	int64_t timeout_ms;
 };
@@ -24,7 +24,7 @@ struct cgf_own_ended {
 	struct cgf_own_verdict verdict;
 	struct cgf_own_trace trace;
 	int64_t ms;
-	const char *text; /* what the run wrote, until the next run */
+	const char *text; /* what the run wrote, until the next run in its slot */
 };
 
 /* 0, or -EINTR when the user wants an end, or an exit code after one line. The trace is to be freed in any

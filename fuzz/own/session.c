@@ -113,6 +113,7 @@ int cgf_own_session_build(struct cgf_own_session *session)
 
 	if (error != 0)
 		return cgf_harness_failed("cannot make a temporary folder: %s", strerror(-error));
+	strcpy(session->slot.scratch, session->scratch);
 	cgf_own_processes_prepare();
 	code = list_packages(session);
 	return code == 0 ? build(session) : code;

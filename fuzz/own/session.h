@@ -13,11 +13,13 @@
 #include "judge.h"
 #include "packages.h"
 #include "places.h"
+#include "process.h"
 #include "trace.h"
 
 #include "plans/files.h"
 
 enum {
+	CGF_OWN_JOBS_MAX = 64,
 	CGF_OWN_TESTS_MAX = 8192,
 	CGF_OWN_FINDINGS_MAX = 1024,
 	CGF_OWN_MANY_BASELINES = 4, /* and so many in one process, before it makes others there */
@@ -34,6 +36,7 @@ struct cgf_own_options {
 	long minutes;        /* 0: until each fault has been tried at each Go line */
 	long timeout;        /* s, that a run of a test may last; 0: see test_run.h */
 	long calls_per_line; /* the first ones of each test that faults are tried at */
+	long jobs;           /* processes of the sweep at the same time, at most; 1 to CGF_OWN_JOBS_MAX */
 	bool list_only;      /* no faults */
 	bool kept;           /* the address of a dead object in C is a finding, used or not */
 };
@@ -72,6 +75,7 @@ struct cgf_own_session {
 	struct cgf_own_options options;
 	FILE *to; /* where it tells how far it is */
 	char scratch[CGF_PATH_BYTES_MAX];
+	struct cgf_own_slot slot; /* of the runs that no other one runs beside */
 	struct cgf_own_packages packages;
 	struct cgf_own_functions functions;
 	struct cgf_own_places places[CGF_OWN_PACKAGES_MAX]; /* of each tested package's program */

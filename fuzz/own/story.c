@@ -110,7 +110,7 @@ int cgf_own_story_print(struct cgf_own_session *session)
 	struct tail tail = {0};
 	int error, code = 0;
 
-	if (!cgf_own_process_trace(path, sizeof(path), session->scratch))
+	if (!cgf_own_process_trace(path, sizeof(path), &session->slot))
 		return CGF_EXIT_HARNESS;
 	error = read_tail(&tail, path);
 	if (error != 0)

@@ -21,6 +21,7 @@ struct cgf_own_group {
 	size_t test, first, count;
 	size_t alone;    /* of these, faults that nothing would see */
 	bool many;       /* its trials may be made among others in one process */
+	bool taken;      /* somebody runs all of them */
 	bool done, loud; /* loud: the run with all of them was not silent */
 };
 
@@ -29,6 +30,7 @@ struct cgf_own_single {
 	size_t group;
 	size_t key; /* equal where kind, function and Go line are */
 	const char *line;
+	bool taken; /* somebody runs it */
 	bool done;
 };
 
@@ -37,7 +39,7 @@ struct cgf_own_sweep {
 	struct cgf_own_fault *faults; /* of each single */
 	struct cgf_own_single *singles;
 	struct cgf_own_group *groups;
-	unsigned *tries; /* of each key, one fault a run */
+	unsigned *tries; /* of each key, one fault a run, and those that are taken */
 	bool rest;       /* with what other tests have tried */
 };
 
@@ -53,7 +55,7 @@ struct cgf_own_trial {
 /* 0, or -ENOMEM. To be freed in any case. */
 int cgf_own_sweep_make(struct cgf_own_sweep *out, const struct cgf_own_test *tests, size_t test_count,
                        long calls_per_line, bool rest);
-/* False: nothing is left. */
+/* False: nothing is left but what is taken. */
 bool cgf_own_sweep_next(struct cgf_own_trial *out, const struct cgf_own_sweep *sweep,
                         const struct cgf_own_test *tests);
 /* Is it one that may be made with others in one process of its test? */
@@ -63,12 +65,16 @@ bool cgf_own_sweep_is_many(const struct cgf_own_sweep *sweep, const struct cgf_o
  * are. */
 size_t cgf_own_sweep_add_many(struct cgf_own_trial *trials, size_t max, const struct cgf_own_sweep *sweep,
                               const struct cgf_own_test *tests);
+/* Nobody is given the trial until it is given back, and its key counts as tried meanwhile. */
+void cgf_own_sweep_take(struct cgf_own_sweep *sweep, const struct cgf_own_trial *trial);
+/* It was made, and noted, or is left for others. */
+void cgf_own_sweep_give_back(struct cgf_own_sweep *sweep, const struct cgf_own_trial *trial);
 /* Says how the trial went; also once more of one that was silent among others and is not alone. */
 void cgf_own_sweep_note(struct cgf_own_sweep *sweep, const struct cgf_own_trial *trial, bool silent);
 /* Says which faults of the trial nothing would see: lines "FAULT", or NULL. */
 void cgf_own_sweep_note_alone(struct cgf_own_sweep *sweep, const struct cgf_own_trial *trial,
                               const char *faults);
-/* How many trials are left, as far as is known now, and how long they take. */
+/* How many trials are left, without those that are taken, as far as is known now, and how long they take. */
 size_t cgf_own_sweep_left(int64_t *ms, const struct cgf_own_sweep *sweep, const struct cgf_own_test *tests);
 void cgf_own_sweep_free(struct cgf_own_sweep *sweep);
 

@@ -14,7 +14,7 @@ static size_t rank(const struct cgf_own_sweep *sweep, const struct cgf_own_test 
 	const struct cgf_own_group *group = &sweep->groups[its->group];
 	unsigned tries = sweep->tries[its->key];
 
-	if (its->done || *tests[group->test].left_out != '\0')
+	if (its->done || its->taken || *tests[group->test].left_out != '\0')
 		return SIZE_MAX;
 	if (group->loud)
 		return tries;
@@ -26,7 +26,23 @@ static size_t rank(const struct cgf_own_sweep *sweep, const struct cgf_own_test 
 
 static bool is_to_run(const struct cgf_own_group *group, const struct cgf_own_test *tests)
 {
-	return !group->done && group->alone < group->count && *tests[group->test].left_out == '\0';
+	return !group->done && !group->taken && group->alone < group->count &&
+	       *tests[group->test].left_out == '\0';
+}
+
+static bool is_late(const struct cgf_own_sweep *sweep, const struct cgf_own_group *group)
+{
+	return cgf_own_fault_is_late(sweep->faults[group->first].kind);
+}
+
+/* Does somebody run late calls of the test? They may show that nothing would see those of the group. */
+static bool is_to_wait(const struct cgf_own_sweep *sweep, const struct cgf_own_group *group)
+{
+	for (size_t i = 0; is_late(sweep, group) && i < sweep->group_count; i++)
+		if (sweep->groups[i].taken && sweep->groups[i].test == group->test &&
+		    is_late(sweep, &sweep->groups[i]))
+			return true;
+	return false;
 }
 
 /* The first group that has not been run, or NULL. */
@@ -34,7 +50,7 @@ static const struct cgf_own_group *next_group(const struct cgf_own_sweep *sweep,
                                               const struct cgf_own_test *tests)
 {
 	for (size_t i = 0; i < sweep->group_count; i++)
-		if (is_to_run(&sweep->groups[i], tests))
+		if (is_to_run(&sweep->groups[i], tests) && !is_to_wait(sweep, &sweep->groups[i]))
 			return &sweep->groups[i];
 	return NULL;
 }
@@ -139,6 +155,27 @@ size_t cgf_own_sweep_add_many(struct cgf_own_trial *trials, size_t max, const st
 {
 	return sweep->groups[trials[0].group].done ? add_singles(trials, max, sweep, tests)
 	                                           : add_groups(trials, max, sweep, tests);
+}
+
+void cgf_own_sweep_take(struct cgf_own_sweep *sweep, const struct cgf_own_trial *trial)
+{
+	struct cgf_own_single *single = &sweep->singles[trial->first];
+
+	if (sweep->groups[trial->group].done) {
+		single->taken = true;
+		sweep->tries[single->key]++;
+	} else {
+		sweep->groups[trial->group].taken = true;
+	}
+}
+
+void cgf_own_sweep_give_back(struct cgf_own_sweep *sweep, const struct cgf_own_trial *trial)
+{
+	struct cgf_own_single *single = &sweep->singles[trial->first];
+
+	sweep->groups[trial->group].taken = false;
+	sweep->tries[single->key] -= single->taken;
+	single->taken = false;
 }
 
 void cgf_own_sweep_note(struct cgf_own_sweep *sweep, const struct cgf_own_trial *trial, bool silent)

@@ -16,52 +16,59 @@ int64_t cgf_own_test_ms_max(const struct cgf_own_session *session, size_t test)
 	return users && (users < ms || session->tests[test].ms == 0) ? users : ms;
 }
 
-struct cgf_own_run_request cgf_own_test_request(char *program, const struct cgf_own_session *session,
-                                                size_t test)
+struct cgf_own_run_request cgf_own_test_request(char *program, struct cgf_own_session *session, size_t test)
 {
 	const struct cgf_own_test *its = &session->tests[test];
 	const struct cgf_own_build_request build = {.scratch = session->scratch};
 
 	cgf_own_program_path(program, CGF_PATH_BYTES_MAX, &build, its->package);
-	return (struct cgf_own_run_request){.program = program,
+	return (struct cgf_own_run_request){.slot = &session->slot,
+	                                    .program = program,
 	                                    .folder = session->packages.tested[its->package].folder,
 	                                    .test = its->name,
-	                                    .scratch = session->scratch,
 	                                    .timeout_ms = cgf_own_test_ms_max(session, test)};
 }
 
-static int run(struct cgf_own_ended *out, const struct cgf_own_session *session, size_t test,
-               const struct cgf_own_fault *faults, size_t fault_count, bool traced)
+static int run(struct cgf_own_ended *out, struct cgf_own_slot *slot, struct cgf_own_session *session,
+               size_t test, const struct cgf_own_fault *faults, size_t fault_count, bool traced)
 {
 	char program[CGF_PATH_BYTES_MAX];
 	struct cgf_own_run_request request = cgf_own_test_request(program, session, test);
 
+	request.slot = slot;
 	request.faults = faults;
 	request.fault_count = fault_count;
 	request.leaves_out_calls = !traced;
 	return cgf_own_run(out, &request);
 }
 
-int cgf_own_test_run(struct cgf_own_ended *out, const struct cgf_own_session *session, size_t test,
+int cgf_own_test_run_in(struct cgf_own_ended *out, struct cgf_own_slot *slot, struct cgf_own_session *session,
+                        size_t test, const struct cgf_own_fault *faults, size_t fault_count)
+{
+	return run(out, slot, session, test, faults, fault_count, fault_count == 0);
+}
+
+int cgf_own_test_run(struct cgf_own_ended *out, struct cgf_own_session *session, size_t test,
                      const struct cgf_own_fault *faults, size_t fault_count)
 {
-	return run(out, session, test, faults, fault_count, fault_count == 0);
+	return cgf_own_test_run_in(out, &session->slot, session, test, faults, fault_count);
 }
 
-int cgf_own_test_run_traced(struct cgf_own_ended *out, const struct cgf_own_session *session, size_t test,
+int cgf_own_test_run_traced(struct cgf_own_ended *out, struct cgf_own_session *session, size_t test,
                             const struct cgf_own_fault *faults, size_t fault_count)
 {
-	return run(out, session, test, faults, fault_count, true);
+	return run(out, &session->slot, session, test, faults, fault_count, true);
 }
 
-int cgf_own_test_run_many(struct cgf_own_many *out, const struct cgf_own_session *session, size_t test,
+int cgf_own_test_run_many(struct cgf_own_many *out, struct cgf_own_slot *slot,
+                          struct cgf_own_session *session, size_t test,
                           const struct cgf_own_fault *const *faults, const size_t *fault_counts, size_t count)
 {
-	static struct cgf_own_many_request request;
 	char program[CGF_PATH_BYTES_MAX];
+	struct cgf_own_many_request request = {.run = cgf_own_test_request(program, session, test),
+	                                       .count = count};
 
-	request = (struct cgf_own_many_request){.run = cgf_own_test_request(program, session, test),
-	                                        .count = count};
+	request.run.slot = slot;
 	request.run.leaves_out_calls = faults != NULL;
 	for (size_t i = 0; i < count && faults; i++) {
 		request.faults[i] = faults[i];

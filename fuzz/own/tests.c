@@ -58,7 +58,8 @@ static int add_tests(struct cgf_own_session *session, size_t package, char *line
 static int list_package(struct cgf_own_session *session, size_t package, const regex_t *wanted)
 {
 	const struct cgf_own_build_request build = {.scratch = session->scratch};
-	struct cgf_own_process_request request = {.folder = session->packages.tested[package].folder};
+	struct cgf_own_process_request request = {.slot = &session->slot,
+	                                          .folder = session->packages.tested[package].folder};
 	char program[CGF_PATH_BYTES_MAX], *lines;
 	int code;
 
@@ -99,7 +100,7 @@ __attribute__((format(printf, 2, 3))) static void leave_out(struct cgf_own_test 
 }
 
 /* How the test fares as plain go test builds and runs it; the program is built when it is first needed. */
-static int run_plain(enum cgf_own_result *out, const struct cgf_own_session *session, size_t test)
+static int run_plain(enum cgf_own_result *out, struct cgf_own_session *session, size_t test)
 {
 	const struct cgf_own_build_request build = {
 	        .packages = &session->packages, .tags = session->options.tags, .scratch = session->scratch};

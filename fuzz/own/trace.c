@@ -229,7 +229,7 @@ static int read_lines(struct reading *reading, FILE *file)
 
 static int read_file(struct reading *reading, const char *path)
 {
-	FILE *file = fopen(path, "r");
+	FILE *file = fopen(path, "re");
 	int error;
 
 	if (!file)

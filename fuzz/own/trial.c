@@ -80,13 +80,15 @@ void cgf_own_trial_count(struct cgf_own_progress *progress, const struct cgf_own
 	cgf_own_sweep_note_alone(&progress->sweep, trial, trace->alone);
 }
 
-int cgf_own_trial_run(bool *silent, struct cgf_own_progress *progress, const struct cgf_own_trial *trial)
+/* One run in this slot, counted. */
+static int run(bool *silent, struct cgf_own_verdict *verdict, struct cgf_own_slot *slot,
+               struct cgf_own_progress *progress, const struct cgf_own_trial *trial)
 {
 	struct cgf_own_session *session = progress->session;
 	const struct cgf_own_fault *faults = &progress->sweep.faults[trial->first];
 	struct cgf_own_ended ended;
 	enum cgf_exit_code found;
-	int code = cgf_own_test_run(&ended, session, trial->test, faults, trial->count);
+	int code = cgf_own_test_run_in(&ended, slot, session, trial->test, faults, trial->count);
 
 	cgf_own_trial_count(progress, trial, &ended.trace);
 	cgf_own_trace_free(&ended.trace);
@@ -100,10 +102,47 @@ int cgf_own_trial_run(bool *silent, struct cgf_own_progress *progress, const str
 		found = CGF_EXIT_NOTHING;
 	}
 	*silent = found == CGF_EXIT_NOTHING;
-	cgf_own_sweep_note(&progress->sweep, trial, *silent);
-	if (*silent || trial->count > 1)
+	*verdict = ended.verdict;
+	return 0;
+}
+
+static int note(struct cgf_own_progress *progress, const struct cgf_own_trial *trial, bool silent,
+                const struct cgf_own_verdict *verdict)
+{
+	cgf_own_sweep_note(&progress->sweep, trial, silent);
+	if (silent || trial->count > 1)
 		return 0;
 	progress->loud_alone[trial->group] = true;
-	return cgf_own_claim(session, trial->test, faults, 1, &ended.verdict,
-	                     progress->sweep.singles[trial->first].line);
+	return cgf_own_claim(progress->session, trial->test, &progress->sweep.faults[trial->first], 1,
+	                     verdict, progress->sweep.singles[trial->first].line);
+}
+
+/* The trial was not silent beside others. They may have had its test left out, or ended the sweep, meanwhile.
+ */
+static int run_again(bool *silent, struct cgf_own_worker *worker, const struct cgf_own_trial *trial)
+{
+	struct cgf_own_progress *progress = worker->progress;
+	struct cgf_own_verdict verdict;
+	int code;
+
+	cgf_own_jobs_begin_alone(worker->slot->jobs);
+	code = progress->code;
+	if (code == 0 && *progress->session->tests[trial->test].left_out == '\0') {
+		code = run(silent, &verdict, &progress->session->slot, progress, trial);
+		if (code == 0)
+			code = note(progress, trial, *silent, &verdict);
+	}
+	cgf_own_jobs_end_alone(worker->slot->jobs);
+	return code;
+}
+
+int cgf_own_trial_run(bool *silent, struct cgf_own_worker *worker, const struct cgf_own_trial *trial)
+{
+	struct cgf_own_verdict verdict;
+	int code = run(silent, &verdict, worker->slot, worker->progress, trial);
+
+	if (code != 0)
+		return code;
+	return *silent || !worker->slot->jobs ? note(worker->progress, trial, *silent, &verdict)
+	                                      : run_again(silent, worker, trial);
 }

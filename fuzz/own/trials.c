@@ -3,46 +3,17 @@
  */
 #include "trials.h"
 
-#include "batches.h"
 #include "child.h"
 #include "confirm.h"
 #include "reduce.h"
 #include "trial.h"
+#include "workers.h"
 
 #include "plans/progress.h"
 #include "plans/say.h"
 
-#include <errno.h>
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-static size_t count_confirmed(const struct cgf_own_session *session)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < session->finding_count; i++)
-		count += session->findings[i].confirmed;
-	return count;
-}
-
-enum { BAR = 12 };
-
-static void show(const struct cgf_own_progress *progress)
-{
-	const struct cgf_own_session *session = progress->session;
-	int64_t past_ms = cgf_now_ms() - progress->began_ms, left_ms;
-	size_t left = cgf_own_sweep_left(&left_ms, &progress->sweep, session->tests), done = session->runs;
-	int full = done + left ? (int)(BAR * done / (done + left)) : BAR;
-	size_t findings = count_confirmed(session);
-
-	if (session->end_ms - cgf_now_ms() < left_ms)
-		left_ms = session->end_ms - cgf_now_ms();
-	cgf_progress("[%.*s>%*s] %zu of %zu runs, %.1f a second, %zu finding%s, %" PRId64 " s left", full,
-	             "============", BAR - full, "", done, done + left,
-	             past_ms > 0 ? (double)done * 1000 / (double)past_ms : 0.0, findings,
-	             findings == 1 ? "" : "s", left_ms < 0 ? 0 : left_ms / 1000);
-}
 
 /* Faults that are loud together and silent alone: the fewest of them that are loud. */
 static int follow_groups(struct cgf_own_progress *progress)
@@ -75,8 +46,6 @@ static int follow_groups(struct cgf_own_progress *progress)
 int cgf_own_trials_run(struct cgf_own_session *session)
 {
 	static struct cgf_own_progress progress;
-	struct cgf_own_trial trial;
-	bool silent;
 	int64_t ms;
 	int code;
 
@@ -86,13 +55,8 @@ int cgf_own_trials_run(struct cgf_own_session *session)
 	progress.loud_alone = calloc(progress.sweep.group_count + 1, sizeof(*progress.loud_alone));
 	if (code != 0 || !progress.loud_alone)
 		code = cgf_harness_failed("out of memory");
-	while (code == 0 && cgf_now_ms() < session->end_ms &&
-	       cgf_own_sweep_next(&trial, &progress.sweep, session->tests)) {
-		show(&progress);
-		code = cgf_own_sweep_is_many(&progress.sweep, &trial, session->tests)
-		               ? cgf_own_batch_run(&progress, &trial)
-		               : cgf_own_trial_run(&silent, &progress, &trial);
-	}
+	if (code == 0)
+		code = cgf_own_workers_run(&progress);
 	if (code == 0)
 		code = follow_groups(&progress);
 	cgf_progress_end();

@@ -4,6 +4,7 @@
  */
 #include "child.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -11,6 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -198,6 +200,34 @@ static void close_pipes(struct pipes *pipes)
 	}
 }
 
+static bool is_pipe_of(const struct pipes *pipes, int fd)
+{
+	for (int end = READ_END; end <= WRITE_END; end++)
+		if (fd == pipes->output[end] || fd == pipes->failure[end] || fd == pipes->orders[end] ||
+		    fd == pipes->result[end])
+			return true;
+	return false;
+}
+
+/* The keeper never executes another program, which would close the pipes of runs of other threads: while it
+ * has their ends, an end that such a thread closes is not closed. */
+static void close_pipes_of_others(const struct pipes *own)
+{
+	DIR *folder = opendir("/proc/self/fd");
+	struct dirent *entry;
+	struct stat status;
+
+	while (folder && (entry = readdir(folder))) {
+		int fd = (int)strtol(entry->d_name, NULL, 10);
+
+		if (fd > STDERR_FILENO && !is_pipe_of(own, fd) && fcntl(fd, F_GETFD) == FD_CLOEXEC &&
+		    fstat(fd, &status) == 0 && S_ISFIFO(status.st_mode))
+			close(fd);
+	}
+	if (folder)
+		closedir(folder);
+}
+
 /* In the new process: the child itself, or its keeper. */
 static void begin(const struct cgf_child_request *request, pid_t parent, struct pipes *pipes)
 {
@@ -206,6 +236,7 @@ static void begin(const struct cgf_child_request *request, pid_t parent, struct 
 	close_end(&pipes->orders[WRITE_END]);
 	close_end(&pipes->output[READ_END]);
 	close_end(&pipes->failure[READ_END]);
+	close_pipes_of_others(pipes);
 	keep(request, pipes->output[WRITE_END], pipes->failure[WRITE_END], pipes->orders[READ_END],
 	     pipes->result[WRITE_END]);
 }

@@ -34,7 +34,7 @@ struct cgf_child_request {
 /*
  * Runs the child to its end, and ends it with this process. Nothing captured: `capture` may be NULL. Returns
  * 0 when it ended by itself, -ETIMEDOUT, -EINTR (stop, tick), all with `wait_status` set, or another negative
- * errno when it could not be started.
+ * errno when it could not be started. Threads may each run a child at the same time.
  */
 int cgf_child_run(int *wait_status, struct cgf_capture *capture, const struct cgf_child_request *request);
 

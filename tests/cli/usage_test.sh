@@ -48,6 +48,9 @@ wrong "a number from 1" fuzz x --seconds 0
 wrong "a number from 1" fuzz x --runs 99999999999999999999
 wrong "a number from 1" night --minutes -1
 wrong "a number from 1" test --calls 9
+wrong "a number from 1 to 64" test --jobs 0
+wrong "a number from 1 to 64" test --jobs 65
+wrong "a number from 1 to 64" test --jobs two
 wrong "a number from 1" run x --times 1x
 wrong "there is asan, tsan, plain" fuzz canary --build gcc-bfd
 wrong "there is gcc-bfd, gcc-lld, clang-bfd, clang-lld" fuzz stale_header --build asan
