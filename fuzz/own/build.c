@@ -134,6 +134,7 @@ static void name_package(const char **arguments, const struct cgf_own_build_requ
 	*arguments = request->packages->tested[index].path;
 }
 
+/* What vet says of the tests is no business of ours, and no reason not to run them. */
 int cgf_own_build(const struct cgf_own_build_request *request, size_t index)
 {
 	char command[CGF_PATH_BYTES_MAX], library[CGF_PATH_BYTES_MAX], output[CGF_PATH_BYTES_MAX];
@@ -142,9 +143,10 @@ int cgf_own_build(const struct cgf_own_build_request *request, size_t index)
 	char overlay[CGF_PATH_BYTES_MAX], *packages;
 	const char *settings[SETTINGS_MAX] = {"CGO_ENABLED=1", cflags, cxxflags, ldflags};
 	const char *asan = request->sanitizer == CGF_OWN_ASAN ? "-asan" : NULL;
-	const char *arguments[ARGUMENTS_MAX] = {"go", "test", "-c", toolexec, link, "-o", output, asan};
-	const char *with_overlay[ARGUMENTS_MAX] = {"go", "test", "-c",    toolexec, link,
-	                                           "-o", output, overlay, asan};
+	const char *arguments[ARGUMENTS_MAX] = {"go", "test", "-c",   "-vet=off", toolexec,
+	                                        link, "-o",   output, asan};
+	const char *with_overlay[ARGUMENTS_MAX] = {"go", "test", "-c",   "-vet=off", toolexec,
+	                                           link, "-o",   output, overlay,    asan};
 	int code = find_ourselves(command, library);
 
 	if (code == 0)
@@ -181,7 +183,7 @@ int cgf_own_build_plain(const struct cgf_own_build_request *request, size_t inde
 {
 	static const char *const settings[] = {"CGO_ENABLED=1", NULL};
 	char output[CGF_PATH_BYTES_MAX];
-	const char *arguments[ARGUMENTS_MAX] = {"go", "test", "-c", "-o", output};
+	const char *arguments[ARGUMENTS_MAX] = {"go", "test", "-c", "-vet=off", "-o", output};
 
 	if (!cgf_own_plain_path(output, sizeof(output), request, index))
 		return CGF_EXIT_HARNESS;
