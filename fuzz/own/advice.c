@@ -200,10 +200,12 @@ static void advise_go_memory(struct cgf_own_advice *out, const struct cgf_own_fi
 {
 	snprintf(out->what, sizeof(out->what),
 	         "%s %s, and no finalizer calls C there: C has the address of Go memory that nothing in Go "
-	         "holds, in C memory or as a number",
+	         "holds: in C memory, as a number, or as a pointer to a C struct that Go knows no fields of",
 	         fault, what_it_makes(finding));
 	snprintf(out->fix, sizeof(out->fix),
-	         "a runtime.Pinner, or a copy in C memory, for as long as C has the address%s",
+	         "runtime.KeepAlive(what owns the memory) after the call; a runtime.Pinner, or a copy in C "
+	         "memory, "
+	         "where C has the address for longer%s",
 	         starts(finding, "test/") || starts(finding, "progress/")
 	                 ? "; where C uses an os.File's descriptor, runtime.KeepAlive(the file)"
 	                 : "");

@@ -14,14 +14,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* The next call in the trace; false: there is none. */
-static bool next_call(struct cgf_own_call_line *out, FILE *trace)
+/* The next call in the trace; false: there is none, or none before the line `end`, if it is not NULL. */
+static bool next_call(struct cgf_own_call_line *out, FILE *trace, const char *end)
 {
 	char *line = NULL;
 	size_t room = 0;
 	bool found = false;
 
-	while (!found && cgf_own_trace_line(&line, &room, trace))
+	while (!found && cgf_own_trace_line(&line, &room, trace) && (!end || strcmp(line, end) != 0))
 		found = cgf_own_call_line_read(out, line);
 	free(line);
 	return found;
@@ -31,7 +31,7 @@ static bool skip_to(FILE *trace, const struct cgf_own_fault *fault)
 {
 	struct cgf_own_call_line call;
 
-	while (next_call(&call, trace))
+	while (next_call(&call, trace, NULL))
 		if (call.number == fault->number && strcmp(call.name, fault->function) == 0)
 			return true;
 	return false;
@@ -48,7 +48,16 @@ static bool is_callback(const struct cgf_own_call_line *call)
 	return strcmp(call->form, "cb") == 0;
 }
 
-/* The call of C that follows on the fault in one run alone. True: `out` is it; false: both go on alike. */
+/* Up to where the collection begins: both runs are the same so far. */
+static void skip_to_collection(FILE *silent, FILE *loud)
+{
+	struct cgf_own_call_line call;
+
+	while (next_call(&call, loud, "collecting"))
+		next_call(&call, silent, NULL);
+}
+
+/* The call of C in the collection that the silent run has not. True: `out` is it; false: there is none. */
 static bool find_other(struct cgf_own_call_line *out, FILE *silent, FILE *loud,
                        const struct cgf_own_fault *fault)
 {
@@ -57,9 +66,10 @@ static bool find_other(struct cgf_own_call_line *out, FILE *silent, FILE *loud,
 
 	if (!skip_to(silent, fault) || !skip_to(loud, fault))
 		return false;
+	skip_to_collection(silent, loud);
 	do {
-		has_usual = next_call(&usual, silent);
-		if (!next_call(out, loud))
+		has_usual = next_call(&usual, silent, NULL);
+		if (!next_call(out, loud, "collected"))
 			return false;
 	} while (has_usual && is_callback(out) && is_same(&usual, out));
 	return !has_usual || !is_same(&usual, out);
@@ -114,6 +124,8 @@ int cgf_own_cause_find(struct cgf_own_finding *finding, struct cgf_own_session *
 
 	if (finding->fault_count == 0 || !is_collection(finding->faults[0].kind) ||
 	    finding->verdict.by[0] != '\0' ||
+	    strncmp(finding->verdict.verdict.name, "asan/use-after-poison",
+	            strlen("asan/use-after-poison")) == 0 ||
 	    strncmp(finding->verdict.verdict.name, "contract/", strlen("contract/")) == 0)
 		return 0;
 	if (!cgf_text_make(silent, sizeof(silent), "%s/silent.trace", session->scratch) ||

@@ -6,6 +6,7 @@
 #include "child.h"
 
 #include "plans/files.h"
+#include "plans/progress.h"
 #include "plans/say.h"
 #include "plans/stop.h"
 #include "verdict.h"
@@ -19,7 +20,7 @@
 #include <unistd.h>
 
 /* A build may compile a large C library under a sanitizer. */
-enum { GO_MS_MAX = 3600 * 1000, ANSWER_BYTES_MAX = 256 << 20 };
+enum { GO_MS_MAX = 3600 * 1000, ANSWER_BYTES_MAX = 256 << 20, TICK_MS = 1000 };
 
 static int tell_start(int error)
 {
@@ -78,6 +79,18 @@ char *cgf_go_ask(const char *const *arguments, const char *scratch)
 	return text;
 }
 
+/* Says now and then what go is at, which may take minutes and say nothing. */
+static bool show_waiting(void *data)
+{
+	const char *const *arguments = data;
+	const char *last = arguments[0];
+
+	for (size_t i = 0; arguments[i]; i++)
+		last = arguments[i];
+	cgf_progress("go %s %s is at work", arguments[1], last);
+	return true;
+}
+
 /* Runs it and keeps what it says. 0, or an exit code, after one line where it is none of the command's own.
  */
 static int run_captured(bool *started, struct cgf_capture *capture, const char *const *arguments,
@@ -89,12 +102,16 @@ static int run_captured(bool *started, struct cgf_capture *capture, const char *
 	                                          .captured = CGF_CHILD_STDOUT | CGF_CHILD_STDERR,
 	                                          .own_group = true,
 	                                          .timeout_ms = GO_MS_MAX,
+	                                          .tick = show_waiting,
+	                                          .tick_data = (void *)arguments,
+	                                          .tick_ms = TICK_MS,
 	                                          .stop = &cgf_stop};
 	int status = 0, error;
 
 	memset(capture, 0, offsetof(struct cgf_capture, text));
 	capture->pass_to = -1;
 	error = cgf_child_run(&status, capture, &request);
+	cgf_progress_end();
 	cgf_capture_finish(capture);
 	*started = error == 0;
 	if (error == -EINTR)
@@ -116,11 +133,23 @@ int cgf_go_run(const char *const *arguments, char *const *environment)
 	return code;
 }
 
+/* Behind the lines that only tell how far go is. */
+static const char *first_words(const char *text)
+{
+	static const char *const steps[] = {"go: finding ", "go: downloading "};
+	const char *next = strchr(text, '\n');
+
+	for (size_t i = 0; i < sizeof(steps) / sizeof(steps[0]); i++)
+		if (strncmp(text, steps[i], strlen(steps[i])) == 0 && next && next[1] != '\0')
+			return first_words(next + 1);
+	return strncmp(text, "go: ", 4) == 0 ? text + 4 : text;
+}
+
 int cgf_go_try(char *why, size_t size, const char *const *arguments, char *const *environment)
 {
 	bool started;
 	int code = run_captured(&started, &said, arguments, environment);
-	const char *text = strncmp(said.text, "go: ", 4) == 0 ? said.text + 4 : said.text;
+	const char *text = first_words(said.text);
 
 	snprintf(why, size, "%.*s", code != 0 && started ? (int)strcspn(text, "\n") : 0, text);
 	return code;

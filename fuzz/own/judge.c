@@ -92,7 +92,7 @@ static enum cgf_own_result read_result(const char *text, const char *test)
 	return result;
 }
 
-/* The first line "    data_test.go:45: words". */
+/* The last line "    data_test.go:45: words": what a test logs before it fails looks the same. */
 static void read_said(struct cgf_own_verdict *out, const char *text)
 {
 	for (const char *line = text; *line; line += strcspn(line, "\n"), line += *line == '\n') {
@@ -104,7 +104,6 @@ static void read_said(struct cgf_own_verdict *out, const char *text)
 		    !isdigit((unsigned char)file[4]))
 			continue;
 		snprintf(out->said, sizeof(out->said), "%.*s", (int)size, words);
-		return;
 	}
 }
 
@@ -116,6 +115,24 @@ static void name_failure(struct cgf_own_verdict *out, const struct cgf_own_end *
 	snprintf(out->verdict.name, sizeof(out->verdict.name), "%s", left ? "errno/false" : "test/failed");
 	out->verdict.at[0] = '\0';
 	read_said(out, end->text);
+}
+
+/* Why C has called abort: the line of assert(3), or of C++'s run time about what nobody caught. */
+static void read_abort(struct cgf_own_verdict *out, const char *text)
+{
+	static const char *const words[] = {": Assertion `", "terminate called after",
+	                                    "free(): ", "malloc(): "};
+
+	for (size_t i = 0; i < sizeof(words) / sizeof(words[0]); i++) {
+		const char *at = strstr(text, words[i]);
+
+		if (!at)
+			continue;
+		while (at > text && at[-1] != '\n')
+			at--;
+		snprintf(out->said, sizeof(out->said), "%.*s", (int)strcspn(at, "\n"), at);
+		return;
+	}
 }
 
 /* The code inside could not do what it was asked to, and said why in its last line. */
@@ -143,6 +160,8 @@ void cgf_own_judge(struct cgf_own_verdict *out, const struct cgf_own_end *end)
 			strcpy(out->verdict.name, "harness/refused");
 		else if (ends_with_code(out) && out->result == CGF_OWN_FAILED)
 			name_failure(out, end);
+		else if (strcmp(out->verdict.name, "crash/SIGABRT") == 0)
+			read_abort(out, end->text);
 	}
 	if (cgf_verdict_exit_code(&out->verdict) != CGF_EXIT_FOUND)
 		return;

@@ -29,7 +29,8 @@ struct cgf_own_verdict {
 	unsigned argument; /* of that call, from 1: what the finding is about; 0: not known */
 	char by[CGF_OWN_FUNCTION_BYTES_MAX]; /* the C function that did it, by which a call of it */
 	uint64_t by_pc;
-	char said[256]; /* the first words of the test itself on its failure: "data_test.go:45: EAGAIN" */
+	char said[256]; /* the last words of the test on its failure: "data_test.go:45: EAGAIN"; of C that
+	                   aborts */
 };
 
 struct cgf_own_end {

@@ -214,18 +214,6 @@ static int make_arguments(const char **arguments, const struct cgf_own_packages_
 
 static const char *const names[] = {"-f", "{{.ImportPath}}", NULL};
 
-/* Are the patterns those of packages? What go cannot do with what they depend on, it says itself. */
-static int check_patterns(const struct cgf_own_packages_request *request)
-{
-	const char *arguments[ARGUMENTS_MAX];
-	char why[512] = "";
-	int code = make_arguments(arguments, request, names, request->patterns);
-
-	if (code == 0)
-		code = cgf_go_try(why, sizeof(why), arguments, NULL);
-	return *why ? cgf_wrong_usage("no package to test: %s", why) : code;
-}
-
 /* What it says, to be freed; NULL after go's own words or one line. */
 static char *ask(const struct cgf_own_packages_request *request, const char *const *options,
                  const char *const *patterns)
@@ -237,16 +225,66 @@ static char *ask(const struct cgf_own_packages_request *request, const char *con
 	               : NULL;
 }
 
-int cgf_own_packages_list(struct cgf_own_packages *out, const struct cgf_own_packages_request *request)
+/* Can go load the packages of the patterns? `why` is what it says, or empty after a line of ours. */
+static int check_patterns(char *why, size_t size, const struct cgf_own_packages_request *request)
+{
+	const char *arguments[ARGUMENTS_MAX];
+	int code = make_arguments(arguments, request, names, request->patterns);
+
+	*why = '\0';
+	return code ? code : cgf_go_try(why, size, arguments, NULL);
+}
+
+/* "+PATH" of a package that go can load, "-PATH: why" of one that it cannot. */
+static const char *const loadable[] = {
+        "-e", "-f",
+        "{{if or .Error .DepsErrors}}-{{.ImportPath}}: {{with .Error}}{{.Err}}{{else}}"
+        "{{(index .DepsErrors 0).Err}}{{end}}{{else}}+{{.ImportPath}}{{end}}",
+        NULL};
+
+/* Cuts what go says to `loadable` into the paths of packages to test, and tells of the others. How many. */
+static size_t choose(const char **paths, size_t max, char *text)
+{
+	size_t count = 0;
+	char *line;
+
+	while ((line = strsep(&text, "\n"))) {
+		if (*line == '+' && count < max)
+			paths[count++] = line + 1;
+		else if (*line == '-') {
+			char *advice = strstr(line, "; to add it:"); /* stands on the next line */
+
+			if (advice)
+				*advice = '\0';
+			fprintf(stderr, "cgofault: left out: %s\n", line + 1);
+		}
+	}
+	return count;
+}
+
+/* The packages of the patterns that go can load, where it cannot load all of them: `paths`, ended by NULL,
+ * which stand in the text that is returned, to be freed. NULL: there is none. */
+static char *find_loadable(const char **paths, const struct cgf_own_packages_request *request)
+{
+	char *text = ask(request, loadable, request->patterns);
+	size_t count = 0;
+
+	/* Before anything is told of them. */
+	if (text && strncmp(text, "+", 1) != 0 && !strstr(text, "\n+")) {
+		free(text);
+		return NULL;
+	}
+	if (text)
+		count = choose(paths, PATTERNS_MAX, text);
+	paths[count] = NULL;
+	return text;
+}
+
+static int list(struct cgf_own_packages *out, const struct cgf_own_packages_request *request)
 {
 	const char *const every[] = {"-test", "-deps", "-f", cgf_own_packages_format, NULL};
-	char *text, *with_text = NULL;
-	int code = check_patterns(request);
+	char *text = ask(request, every, request->patterns), *with_text = NULL;
 
-	*out = (struct cgf_own_packages){0};
-	if (code != 0)
-		return code;
-	text = ask(request, every, request->patterns);
 	if (text)
 		with_text = request->with[0] ? ask(request, names, request->with) : strdup("");
 	if (!text || !with_text) {
@@ -257,4 +295,23 @@ int cgf_own_packages_list(struct cgf_own_packages *out, const struct cgf_own_pac
 		return cgf_harness_failed("more than %d packages of a kind: name fewer",
 		                          CGF_OWN_PACKAGES_MAX);
 	return 0;
+}
+
+int cgf_own_packages_list(struct cgf_own_packages *out, const struct cgf_own_packages_request *request)
+{
+	struct cgf_own_packages_request loaded = *request;
+	const char *paths[PATTERNS_MAX + 1];
+	char why[512], *text = NULL;
+	int code = check_patterns(why, sizeof(why), request);
+
+	*out = (struct cgf_own_packages){0};
+	if (code != 0 && *why && !(text = find_loadable(paths, request)))
+		return cgf_wrong_usage("no package to test: %s", why);
+	if (code != 0 && !text)
+		return code;
+	if (text)
+		loaded.patterns = paths;
+	code = list(out, &loaded);
+	free(text);
+	return code;
 }

@@ -168,7 +168,9 @@ static void print_finding(FILE *to, const struct cgf_own_session *session,
 	cgf_own_advise(&advice, finding);
 	fprintf(to, "    %s\n", advice.what);
 	if (finding->verdict.said[0] != '\0')
-		fprintf(to, "    the test says: %s\n", finding->verdict.said);
+		fprintf(to, "    %s says: %s\n",
+		        strncmp(finding->verdict.verdict.name, "crash/", 6) == 0 ? "C" : "the test",
+		        finding->verdict.said);
 	fprintf(to, "    fix: %s\n    rule: %s\n", advice.fix, advice.rule);
 	for (size_t i = 0; i < finding->fault_count; i++) {
 		cgf_own_fault_write(fault, sizeof(fault), &finding->faults[i]);

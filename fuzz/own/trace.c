@@ -67,6 +67,9 @@ struct reading {
 	struct index *index;
 	struct cgf_own_trace *runs; /* NULL: a process of one run */
 	size_t max, begun;
+	/* The last call before the collection that was begun last. */
+	uint64_t collecting_pc;
+	size_t collecting_site;
 };
 
 /* Room for sites, which a trace without calls does not need. */
@@ -154,6 +157,20 @@ static void note_not_fired(struct cgf_own_trace *out, const char *words)
 	out->not_fired++;
 }
 
+/* What the program does in a collection its finalizers do: the call that it is in goes on afterwards. */
+static void note_collection(struct reading *reading, bool begins)
+{
+	struct cgf_own_trace *out = reading->out;
+
+	if (begins) {
+		reading->collecting_pc = out->last_pc;
+		reading->collecting_site = out->last_site;
+	} else {
+		out->last_pc = reading->collecting_pc;
+		out->last_site = reading->collecting_site;
+	}
+}
+
 /* "N BYTES": the next of several runs. */
 static int begin_run(struct reading *reading, const char *words)
 {
@@ -188,6 +205,10 @@ static int read_line(struct reading *reading, char *line)
 		return end_run(reading);
 	if (strncmp(line, "call ", 5) == 0)
 		return read_call(reading, line);
+	if (strcmp(line, "collecting") == 0 || strcmp(line, "collected") == 0) {
+		note_collection(reading, strcmp(line, "collecting") == 0);
+		return 0;
+	}
 	if (strncmp(line, "fired ", 6) == 0) {
 		out->fired++;
 		return 0;

@@ -50,12 +50,17 @@ expect 2 cgofault test
 says "no package to test: go.mod file not found"
 cd "$work/bugs" || exit 1
 
+# A package that go cannot load is no reason to leave the others out.
+mkdir broken
+printf 'package main\n\nimport _ "example.invalid/x"\n\nfunc main() {}\n' >broken/main.go
 expect 77 cgofault test --keep ./...
+says "cgofault: left out: example.com/bugs/broken: no required module provides package example.invalid/x"
 cat >"$work/wanted" <<END
 asan/heap-buffer-overflow last overrun.TestBuggy overrun/overrun.go:19
 asan/heap-buffer-overflow text.Buggy text.TestBuggy text/text.go:26
 asan/heap-buffer-overflow text.BuggyBytes text.TestBuggyBytes text/text.go:40
 asan/heap-use-after-free text.BuggyFreed text.TestBuggyFreed text/text.go:33
+asan/use-after-poison borrowed_first borrowed.TestBuggy borrowed/borrowed.go:32
 asan/use-after-poison text_first kept.TestBuggy kept/kept.go:29
 contract/freed-in-use again_add again.TestBuggy again/again.go:44
 contract/freed-in-use door_number closing.TestBuggy closing/closing.go:37
@@ -80,17 +85,17 @@ says "the test passes in plain go test, where nobody looks"
 says "skips itself: odd.TestSkips"
 says "calls no C: odd.TestCallsNoC"
 says "left out of odd.TestDiffers, calls that differ between runs without a fault: often at odd/odd.go:20"
-says "46 functions"
+says "49 functions"
 says "fault: gc@again_add.entry#2"
 says "fault: late@names_find.return#1"
 says "fault: late@door_number.entry#1"
 says "fault: hop@door_open#1"
 says "also at once, since they call t.Parallel: atonce.TestBuggy1|TestBuggy2|TestCorrect1|TestCorrect2"
-says "fix: a runtime.Pinner, or a copy in C memory, for as long as C has the address"
+says "fix: runtime.KeepAlive(what owns the memory) after the call; a runtime.Pinner, or a copy in C memory, where C has"
 says "in which a finalizer at numbered/numbered.go:29 calls box_close, makes the test fail"
 says "fix: give C the size of the memory that it gets, and read no more than C has written; cgofault run prints the report"
 says "the test says: number_test.go:11: resource temporarily unavailable"
-[ "$(find . -name '*.plan' | wc -l)" = 16 ] || fail "there are not 16 plans: $(find . -name '*.plan')"
+[ "$(find . -name '*.plan' | wc -l)" = 17 ] || fail "there are not 17 plans: $(find . -name '*.plan')"
 [ "$(gofmt -l .)" = "" ] || fail "gofmt would write what is kept otherwise: $(gofmt -l .)"
 [ ! -e pure/cgofault_test.go ] || fail "a package without a finding has a test of ours"
 

@@ -7,6 +7,7 @@
 #include "into_go.h"
 #include "site.h"
 #include "stacks.h"
+#include "trace.h"
 
 #include <pthread.h>
 #include <stdbool.h>
@@ -50,7 +51,9 @@ void cgf_own_collect(const struct cgf_own_site *site)
 {
 	if (pthread_mutex_trylock(&collecting) != 0)
 		return;
+	cgf_own_trace_collection(true);
 	cgf_own_on_a_thread(collect, (void *)site);
+	cgf_own_trace_collection(false);
 	pthread_mutex_unlock(&collecting);
 }
 

@@ -94,6 +94,11 @@ void cgf_own_trace_fired(const char *fault)
 	write_line("fired %s\n", fault);
 }
 
+void cgf_own_trace_collection(bool begins)
+{
+	write_line(begins ? "collecting\n" : "collected\n");
+}
+
 /* The line, as long for one answer as for any other. */
 static int make_answer(char *line, const char *fault, enum cgf_own_answer answer)
 {

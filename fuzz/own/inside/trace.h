@@ -26,6 +26,8 @@ enum cgf_own_answer {
 /* The place of the line, for cgf_own_trace_answer_again. */
 long cgf_own_trace_answer(const char *fault, enum cgf_own_answer answer);
 void cgf_own_trace_answer_again(long line, const char *fault, enum cgf_own_answer answer);
+/* A collection of ours begins, and is over: what the program does between the two, its finalizers do. */
+void cgf_own_trace_collection(bool begins);
 /* It came to its place, and could not be made. */
 void cgf_own_trace_not(const char *fault, const char *why);
 

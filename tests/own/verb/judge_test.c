@@ -71,7 +71,8 @@ static void test_several(void **state)
 
 static void test_failure(void **state)
 {
-	static const char text[] = RUN "    x_test.go:12: got EAGAIN\n--- FAIL: TestX (0.00s)\nFAIL\n";
+	static const char text[] = RUN "    x_test.go:9: now it reads\n    x_test.go:12: got EAGAIN\n--- "
+	                               "FAIL: TestX (0.00s)\nFAIL\n";
 	struct cgf_own_verdict verdict;
 
 	(void)state;
@@ -130,6 +131,11 @@ static void test_reports(void **state)
 	      2 << 8, false, NULL);
 	assert_string_equal(verdict.verdict.name, "go-panic/cgocheck");
 	assert_true(cgf_own_is_report(&verdict));
+	judge(&verdict,
+	      RUN "m.test: x.c:7: f: Assertion `open' failed.\nSIGABRT: abort\nPC=0x1 m=0 sigcode=1\n",
+	      ABORTED, false, NULL);
+	assert_string_equal(verdict.verdict.name, "crash/SIGABRT");
+	assert_string_equal(verdict.said, "m.test: x.c:7: f: Assertion `open' failed.");
 	judge(&verdict, RUN, 9, true, &gc);
 	assert_string_equal(verdict.verdict.name, "progress/stalled");
 	assert_string_equal(verdict.verdict.at, "read");

@@ -119,6 +119,32 @@ static void test_other_calls_in_another_run(void **state)
 	cgf_own_trace_free(&other);
 }
 
+/* The last call is the one that a report is of. */
+static void test_collection(void **state)
+{
+	struct cgf_own_trace trace;
+
+	(void)state;
+	assert_int_equal(read_text(&trace, "call use 1 c 4f\n"
+	                                   "fired gc@use.entry#1\n"
+	                                   "collecting\n"
+	                                   "call release 1 c 8f\n"
+	                                   "collected\n"),
+	                 0);
+	assert_int_equal(trace.last_pc, 0x4f);
+	assert_string_equal(trace.sites[trace.last_site].function, "use");
+	assert_int_equal(trace.calls, 2);
+	cgf_own_trace_free(&trace);
+	/* The process has died in the finalizer. */
+	assert_int_equal(read_text(&trace, "call use 1 c 4f\n"
+	                                   "collecting\n"
+	                                   "call release 1 c 8f\n"),
+	                 0);
+	assert_int_equal(trace.last_pc, 0x8f);
+	assert_string_equal(trace.sites[trace.last_site].function, "release");
+	cgf_own_trace_free(&trace);
+}
+
 static void test_unreadable(void **state)
 {
 	static const char *const texts[] = {"call read\n", "call read one c 4f\n", "call read 1 odd 4f\n",
@@ -139,7 +165,8 @@ int main(void)
 {
 	const struct CMUnitTest tests[] = {
 	        cmocka_unit_test(test_sites), cmocka_unit_test(test_more_calls_than_are_kept),
-	        cmocka_unit_test(test_other_calls_in_another_run), cmocka_unit_test(test_unreadable)};
+	        cmocka_unit_test(test_other_calls_in_another_run), cmocka_unit_test(test_unreadable),
+	        cmocka_unit_test(test_collection)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
