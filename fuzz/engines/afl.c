@@ -8,8 +8,8 @@
 #include <unistd.h>
 
 #include "afl_process.h"
-#include "cgf_control.h"
 #include "engine.h"
+#include "runner/runner.h"
 
 /*
  * A fresh process takes over after this many runs, unless CGF_PROCESS_RUNS says another number: what earlier
