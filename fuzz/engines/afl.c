@@ -1,19 +1,15 @@
 /*
- * afl.c: the driver of AFL++: persistent mode, input in shared memory, a fork server that forks before Go
- * starts.
+ * afl.c: the driver of AFL++: persistent mode, input in shared memory.
  */
 #include <errno.h>
-#include <signal.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <stdlib.h>
-#include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
 
-#include "coverage.h"
+#include "afl_process.h"
+#include "cgf_control.h"
 #include "engine.h"
-#include "runner/runner.h"
 
 /*
  * A fresh process takes over after this many runs, unless CGF_PROCESS_RUNS says another number: what earlier
@@ -32,78 +28,13 @@ static unsigned process_runs(void)
 extern unsigned char *__afl_fuzz_ptr;
 extern unsigned int *__afl_fuzz_len;
 extern int __afl_sharedmem_fuzzing;
-void __afl_manual_init(void);
 int __afl_persistent_loop(unsigned int runs_max);
 
-/* Of the sanitizers, when there is one. */
-__attribute__((weak)) void __sanitizer_set_death_callback(void (*callback)(void));
-__attribute__((weak)) void __msan_unpoison_param(size_t count);
-__attribute__((weak)) void __msan_unpoison(volatile void *memory, size_t size);
-
 int __afl_sharedmem_fuzzing = 1;
-
-enum { STACK_BYTES = 1 << 16 };
-
-/* MemorySanitizer takes the frames of what is not compiled with it, AFL++'s and ours, for what stood there
- * before. */
-__attribute__((noinline)) static void tell_stack_written(void)
-{
-	char stack[STACK_BYTES];
-
-	if (__msan_unpoison != NULL)
-		__msan_unpoison(stack, sizeof(stack));
-}
 
 /* afl-fuzz looks for these two in the program's file: it is persistent, and starts its fork server itself. */
 static const char *volatile persistent_mark = "##SIG_AFL_PERSISTENT##";
 static const char *volatile deferred_mark = "##SIG_AFL_DEFER_FORKSRV##";
-
-/* Go's constructor starts threads, which a fork does not copy. It has no priority, so this one comes before
- * it. */
-__attribute__((constructor(201))) static void fork_before_go(void)
-{
-	(void)persistent_mark;
-	(void)deferred_mark;
-	cgf_coverage_reserve();
-	tell_stack_written();
-	__afl_manual_init();
-}
-
-/* The kernel's own form of a signal's action: all zero is the default one. */
-struct kernel_action {
-	uint64_t words[4];
-};
-
-/*
- * afl-fuzz tells crashes apart by their coverage, so a dying run must deliver its own; and it takes a death
- * for a crash only if a signal was the cause, while a sanitizer may be set to exit. Raw system calls: the
- * sanitizers refuse to let go of SIGABRT.
- */
-static void die(void)
-{
-	const struct kernel_action standard = {{0}};
-	const uint64_t abort_bit = UINT64_C(1) << (SIGABRT - 1);
-
-	cgf_coverage_deliver();
-	syscall(SYS_rt_sigaction, SIGABRT, &standard, NULL, sizeof(abort_bit));
-	syscall(SYS_rt_sigprocmask, SIG_UNBLOCK, &abort_bit, NULL, sizeof(abort_bit));
-	syscall(SYS_tgkill, getpid(), syscall(SYS_gettid), SIGABRT);
-}
-
-static void die_of_signal(int number)
-{
-	(void)number;
-	die();
-}
-
-static void deliver_on_death(void)
-{
-	struct sigaction action = {.sa_handler = die_of_signal, .sa_flags = SA_ONSTACK};
-
-	if (__sanitizer_set_death_callback != NULL)
-		__sanitizer_set_death_callback(die);
-	sigaction(SIGABRT, &action, NULL);
-}
 
 /* From afl-fuzz; or from the standard input, when a person starts the program. */
 static const uint8_t *input(size_t *size_out)
@@ -122,29 +53,16 @@ static const uint8_t *input(size_t *size_out)
 	return typed;
 }
 
-/* MemorySanitizer did not see how this program, which is not compiled with it, came to its input. libFuzzer
- * does the same. */
-static void tell_written(const uint8_t *bytes, size_t size)
-{
-	if (__msan_unpoison == NULL || __msan_unpoison_param == NULL)
-		return;
-	__msan_unpoison((void *)bytes, size);
-	__msan_unpoison_param(2);
-}
-
 int main(void)
 {
-	cgf_engine_start();
-	deliver_on_death();
+	(void)persistent_mark;
+	(void)deferred_mark;
+	cgf_afl_start();
 	while (__afl_persistent_loop(process_runs())) {
 		size_t size;
 		const uint8_t *bytes = input(&size);
 
-		cgf_coverage_clear();
-		tell_written(bytes, size);
-		cgf_runner_execute(bytes, size);
-		cgf_coverage_deliver();
-		cgf_engine_end_if_worn();
+		cgf_afl_execute(bytes, size);
 	}
 	_exit(0); /* the runner looks for leaks by itself; at exit Go's threads are still running */
 }
