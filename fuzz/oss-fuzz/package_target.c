@@ -204,19 +204,6 @@ static void tell_new(const char *report)
 	}
 }
 
-/* Of several faults those that are needed; then runs that have to agree. */
-static int claim(size_t test, struct cgf_own_plan *plan, const struct cgf_own_ended *ended)
-{
-	struct cgf_own_verdict verdict = ended->verdict;
-	int code = 0;
-
-	if (plan->fault_count > 1)
-		code = cgf_own_reduce(&verdict, plan->faults, &plan->fault_count, &session, test);
-	if (code != 0 || cgf_verdict_exit_code(&verdict.verdict) != CGF_EXIT_FOUND)
-		return code;
-	return cgf_own_claim(&session, test, plan->faults, plan->fault_count, &verdict, line_of(test, plan));
-}
-
 /* A pointer that C keeps and nobody uses is told by `cgofault test --kept` alone. */
 static bool is_found(const struct cgf_own_ended *ended)
 {
@@ -224,6 +211,38 @@ static bool is_found(const struct cgf_own_ended *ended)
 
 	return cgf_verdict_exit_code(verdict) == CGF_EXIT_FOUND &&
 	       strcmp(verdict->name, "contract/kept-pointer") != 0;
+}
+
+/* One of the plan's faults that is loud alone: a verdict of several is named by the first of them. */
+static int find_loud_alone(struct cgf_own_plan *plan, struct cgf_own_verdict *verdict, size_t test)
+{
+	int code = 0;
+
+	for (size_t i = 0; i < plan->fault_count && plan->fault_count > 1 && code == 0; i++) {
+		struct cgf_own_ended ended;
+
+		code = cgf_own_test_run(&ended, &session, test, &plan->faults[i], 1);
+		cgf_own_trace_free(&ended.trace);
+		if (code != 0 || !is_found(&ended))
+			continue;
+		*verdict = ended.verdict;
+		plan->faults[0] = plan->faults[i];
+		plan->fault_count = 1;
+	}
+	return code;
+}
+
+/* Of several faults those that are needed; then runs that have to agree. */
+static int claim(size_t test, struct cgf_own_plan *plan, const struct cgf_own_ended *ended)
+{
+	struct cgf_own_verdict verdict = ended->verdict;
+	int code = find_loud_alone(plan, &verdict, test);
+
+	if (code == 0 && plan->fault_count > 1)
+		code = cgf_own_reduce(&verdict, plan->faults, &plan->fault_count, &session, test);
+	if (code != 0 || cgf_verdict_exit_code(&verdict.verdict) != CGF_EXIT_FOUND)
+		return code;
+	return cgf_own_claim(&session, test, plan->faults, plan->fault_count, &verdict, line_of(test, plan));
 }
 
 static void run_plan(size_t test, struct cgf_own_plan *plan)
