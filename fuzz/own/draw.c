@@ -12,6 +12,19 @@
 
 enum { TWO_OF = 8 }; /* of so many plans one has two faults */
 
+static size_t key_of(const struct cgf_own_draw *draw, size_t index)
+{
+	return draw->sweep.singles[draw->singles[index]].key;
+}
+
+static void add_key(struct cgf_own_draw *draw, size_t key)
+{
+	for (size_t i = 0; i < draw->key_count; i++)
+		if (draw->keys[i] == key)
+			return;
+	draw->keys[draw->key_count++] = key;
+}
+
 int cgf_own_draw_make(struct cgf_own_draw *out, const struct cgf_own_session *session)
 {
 	*out = (struct cgf_own_draw){.session = session};
@@ -19,11 +32,14 @@ int cgf_own_draw_make(struct cgf_own_draw *out, const struct cgf_own_session *se
 	                       session->options.calls_per_line, true) != 0)
 		return -ENOMEM;
 	out->singles = calloc(out->sweep.single_count + 1, sizeof(*out->singles));
-	if (!out->singles)
+	out->keys = calloc(out->sweep.key_count + 1, sizeof(*out->keys));
+	if (!out->singles || !out->keys)
 		return -ENOMEM;
 	for (size_t i = 0; i < out->sweep.single_count; i++)
 		if (out->sweep.faults[i].kind != CGF_OWN_KEPT)
 			out->singles[out->count++] = i;
+	for (size_t i = 0; i < out->count; i++)
+		add_key(out, key_of(out, i));
 	return 0;
 }
 
@@ -31,6 +47,7 @@ void cgf_own_draw_free(struct cgf_own_draw *draw)
 {
 	cgf_own_sweep_free(&draw->sweep);
 	free(draw->singles);
+	free(draw->keys);
 	*draw = (struct cgf_own_draw){0};
 }
 
@@ -90,6 +107,18 @@ static void add_drawn(struct cgf_own_plan *plan, const struct cgf_own_draw *draw
 		add(plan, &fault);
 }
 
+/* One of those with a key that is drawn: its index. */
+static size_t draw_first(const struct cgf_own_draw *draw, uint64_t *state)
+{
+	size_t key = draw->keys[number(state, draw->key_count)], like = 0, at = 0;
+
+	for (size_t i = 0; i < draw->count; i++)
+		like += key_of(draw, i) == key;
+	for (size_t skip = number(state, like); key_of(draw, at) != key || skip-- > 0;)
+		at++;
+	return at;
+}
+
 /* The plan of the test without a fault. */
 static void begin(struct cgf_own_plan *out, const struct cgf_own_session *session, size_t test)
 {
@@ -104,7 +133,7 @@ bool cgf_own_draw_plan(struct cgf_own_plan *out, const struct cgf_own_draw *draw
 
 	if (draw->count == 0)
 		return false;
-	first = number(&seed, draw->count);
+	first = draw_first(draw, &seed);
 	test = test_of(draw, first);
 	begin(out, draw->session, test);
 	add(out, &draw->sweep.faults[draw->singles[first]]);

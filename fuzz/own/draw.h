@@ -17,14 +17,16 @@ enum { CGF_OWN_DRAW_FAULTS_MAX = 8 };
 struct cgf_own_draw {
 	const struct cgf_own_session *session; /* borrowed */
 	struct cgf_own_sweep sweep;
-	size_t count, *singles; /* those that may be drawn; a question of the sweep's is none */
+	size_t count, *singles;  /* those that may be drawn; a question of the sweep's is none */
+	size_t key_count, *keys; /* theirs, each once */
 };
 
 /* Of a session whose tests have been run without faults. 0 or -ENOMEM; to be freed in any case. */
 int cgf_own_draw_make(struct cgf_own_draw *out, const struct cgf_own_session *session);
 void cgf_own_draw_free(struct cgf_own_draw *draw);
 
-/* A plan of one fault, sometimes of two. False: there is nothing to draw from. */
+/* A plan of one fault, sometimes of two. Each kind, function and Go line is as likely as any other, in
+ * however many tests it is. False: there is nothing to draw from. */
 bool cgf_own_draw_plan(struct cgf_own_plan *out, const struct cgf_own_draw *draw, uint64_t seed);
 /* Takes away, adds or replaces one fault of the plan. False: nothing can be drawn for its test. */
 bool cgf_own_draw_change(struct cgf_own_plan *plan, const struct cgf_own_draw *draw, uint64_t seed);
