@@ -4,6 +4,7 @@
 #include "verbs.h"
 
 #include "own/keep.h"
+#include "own/prepared.h"
 #include "own/report.h"
 #include "own/session.h"
 #include "plans/say.h"
@@ -33,8 +34,6 @@ static int run(struct cgf_own_session *session, bool json, bool keep)
 
 	if (code == 0 || session->finding_count > 0)
 		told = report(session, json);
-	if (code == -EINTR)
-		return CGF_EXIT_INTERRUPTED;
 	if (code == 0)
 		code = told;
 	if (code == 0 && keep)
@@ -48,7 +47,7 @@ int cgf_verb_test(const struct cgf_verb *verb, int argc, char **argv)
 	static struct cgf_option_texts with;
 	const char *const here[] = {".", NULL};
 	const char *with_texts[CGF_OPTION_TEXTS_MAX + 1] = {NULL};
-	const char *build = "asan";
+	const char *build = "asan", *prepare = NULL;
 	bool json = false, keep = false;
 	struct cgf_own_options *options = &session.options;
 	const struct cgf_option table[] = {
@@ -90,6 +89,10 @@ int cgf_verb_test(const struct cgf_verb *verb, int argc, char **argv)
 	        {"list", NULL, "Prints functions, forms and calls by test, and tries no fault.",
 	         .flag = &options->list_only},
 	        {"json", NULL, "Prints all of it for programs, as JSON.", .flag = &json},
+	        {"prepare", "FOLDER",
+	         "Writes the test programs and what they read to FOLDER, and runs none: for a fuzz target of "
+	         "OSS-Fuzz.",
+	         .text = &prepare},
 	        {.name = NULL},
 	};
 	int operand, code;
@@ -100,11 +103,15 @@ int cgf_verb_test(const struct cgf_verb *verb, int argc, char **argv)
 		return code;
 	if (!cgf_own_sanitizer_read(&options->sanitizer, build))
 		return cgf_wrong_usage("--build is asan or tsan, not '%s'", build);
+	if (prepare && (json || keep || options->list_only))
+		return cgf_wrong_usage("--prepare runs no test: --json, --keep and --list are for runs");
 	options->patterns = operand < argc ? (const char *const *)argv + operand : here;
 	memcpy(with_texts, with.texts, with.count * sizeof(with_texts[0]));
 	options->with = with_texts;
 	session.to = json ? stderr : stdout;
-	code = run(&session, json, keep);
+	code = prepare ? cgf_own_prepare(&session, prepare) : run(&session, json, keep);
+	if (code == -EINTR)
+		code = CGF_EXIT_INTERRUPTED;
 	cgf_own_session_end(&session);
 	return code;
 }

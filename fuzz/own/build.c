@@ -4,6 +4,7 @@
 #include "build.h"
 
 #include "between.h"
+#include "build_go.h"
 #include "environment.h"
 #include "go_tool.h"
 
@@ -17,23 +18,13 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { SETTINGS_MAX = 8, ARGUMENTS_MAX = 16, FLAGS_BYTES_MAX = 8192 };
+enum { SETTINGS_MAX = 8, FLAGS_BYTES_MAX = 8192 };
 
 /* cgo's generated C is found by frame pointers, and reports name lines. */
 #define OUR_CFLAGS "-fno-omit-frame-pointer"
 /* What go takes where the user says nothing. */
 #define GO_CFLAGS "-O2 -g"
 #define LIBRARY   "libcgofault_own.a"
-
-bool cgf_own_program_path(char *out, size_t size, const struct cgf_own_build_request *request, size_t index)
-{
-	return cgf_text_make(out, size, "%s/%zu.test", request->scratch, index);
-}
-
-bool cgf_own_plain_path(char *out, size_t size, const struct cgf_own_build_request *request, size_t index)
-{
-	return cgf_text_make(out, size, "%s/%zu.plain.test", request->scratch, index);
-}
 
 /* This command, and the library beside it or in the folder above, which is where it is installed. */
 static int find_ourselves(char *command, char *library)
@@ -55,18 +46,6 @@ static int find_ourselves(char *command, char *library)
 			return 0;
 	}
 	return cgf_harness_failed("there is no " LIBRARY " beside %s: build or install it whole", command);
-}
-
-const char *const cgf_own_sanitizers[] = {[CGF_OWN_ASAN] = "asan", [CGF_OWN_TSAN] = "tsan"};
-
-bool cgf_own_sanitizer_read(enum cgf_own_sanitizer *out, const char *word)
-{
-	for (size_t i = 0; i < sizeof(cgf_own_sanitizers) / sizeof(cgf_own_sanitizers[0]); i++)
-		if (strcmp(cgf_own_sanitizers[i], word) == 0) {
-			*out = (enum cgf_own_sanitizer)i;
-			return true;
-		}
-	return false;
 }
 
 /* "NAME=the user's flags ours", as go env has the user's. go adds those of AddressSanitizer itself. */
@@ -102,15 +81,6 @@ static char *make_package_list(const struct cgf_own_packages *packages)
 	return fclose(to) == 0 ? text : NULL;
 }
 
-static int run_with(const char *const *arguments, const char *const *settings)
-{
-	char **environment = cgf_environment_with(settings);
-	int code = environment ? cgf_go_run(arguments, environment) : cgf_harness_failed("out of memory");
-
-	free(environment);
-	return code;
-}
-
 /* What go says to it is about our own file, or comes again without it. */
 static int try_with(const char *const *arguments, const char *const *settings)
 {
@@ -122,18 +92,6 @@ static int try_with(const char *const *arguments, const char *const *settings)
 	return code;
 }
 
-/* What every build ends with. Tags that are not given are left to GOFLAGS. */
-static void name_package(const char **arguments, const struct cgf_own_build_request *request, size_t index)
-{
-	while (*arguments)
-		arguments++;
-	if (request->tags) {
-		*arguments++ = "-tags";
-		*arguments++ = request->tags;
-	}
-	*arguments = request->packages->tested[index].path;
-}
-
 /* What vet says of the tests is no business of ours, and no reason not to run them. */
 int cgf_own_build(const struct cgf_own_build_request *request, size_t index)
 {
@@ -143,10 +101,10 @@ int cgf_own_build(const struct cgf_own_build_request *request, size_t index)
 	char overlay[CGF_PATH_BYTES_MAX], *packages;
 	const char *settings[SETTINGS_MAX] = {"CGO_ENABLED=1", cflags, cxxflags, ldflags};
 	const char *asan = request->sanitizer == CGF_OWN_ASAN ? "-asan" : NULL;
-	const char *arguments[ARGUMENTS_MAX] = {"go", "test", "-c",   "-vet=off", toolexec,
-	                                        link, "-o",   output, asan};
-	const char *with_overlay[ARGUMENTS_MAX] = {"go", "test", "-c",   "-vet=off", toolexec,
-	                                           link, "-o",   output, overlay,    asan};
+	const char *arguments[CGF_OWN_BUILD_ARGUMENTS_MAX] = {"go", "test", "-c",   "-vet=off", toolexec,
+	                                                      link, "-o",   output, asan};
+	const char *with_overlay[CGF_OWN_BUILD_ARGUMENTS_MAX] = {"go", "test", "-c",   "-vet=off", toolexec,
+	                                                         link, "-o",   output, overlay,    asan};
 	int code = find_ourselves(command, library);
 
 	if (code == 0)
@@ -167,26 +125,14 @@ int cgf_own_build(const struct cgf_own_build_request *request, size_t index)
 	if (!packages)
 		return cgf_harness_failed("out of memory");
 	settings[4] = packages;
-	name_package(arguments, request, index);
-	name_package(with_overlay, request, index);
+	cgf_own_build_name(arguments, request, index);
+	cgf_own_build_name(with_overlay, request, index);
 	code = CGF_EXIT_HARNESS;
 	if (cgf_own_between_write(overlay, sizeof(overlay), &request->packages->tested[index],
 	                          request->scratch) == 0)
 		code = try_with(with_overlay, settings);
 	if (code != 0 && code != CGF_EXIT_INTERRUPTED)
-		code = run_with(arguments, settings);
+		code = cgf_own_build_go(arguments, settings);
 	free(packages);
 	return code;
-}
-
-int cgf_own_build_plain(const struct cgf_own_build_request *request, size_t index)
-{
-	static const char *const settings[] = {"CGO_ENABLED=1", NULL};
-	char output[CGF_PATH_BYTES_MAX];
-	const char *arguments[ARGUMENTS_MAX] = {"go", "test", "-c", "-vet=off", "-o", output};
-
-	if (!cgf_own_plain_path(output, sizeof(output), request, index))
-		return CGF_EXIT_HARNESS;
-	name_package(arguments, request, index);
-	return run_with(arguments, settings);
 }

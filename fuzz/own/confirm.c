@@ -20,7 +20,7 @@ enum { TRIES_MAX = 2 };
 static bool find_file(char *out, size_t size, const struct cgf_own_session *session, const char *file)
 {
 	for (size_t i = 0; i < session->packages.tested_count; i++) {
-		const char *folder = session->packages.tested[i].folder, *name = strrchr(folder, '/');
+		const char *folder = session->packages.tested[i].source, *name = strrchr(folder, '/');
 		char path[CGF_PATH_BYTES_MAX];
 		size_t length = name ? strlen(name + 1) : 0;
 

@@ -105,7 +105,8 @@ static void note_function(const char *symbol, void *data)
 	size_t length = hash_length(symbol);
 	const char *rest = symbol + 6 + length;
 
-	if (length == 0 || !has_hash(search, symbol + 5, length))
+	/* clang calls what is static in a function FUNCTION.NAME. */
+	if (length == 0 || strchr(symbol, '.') || !has_hash(search, symbol + 5, length))
 		return;
 	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++)
 		if (strncmp(rest, kinds[i].word, strlen(kinds[i].word)) == 0)

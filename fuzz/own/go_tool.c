@@ -54,6 +54,11 @@ static char *read_whole(int fd)
 
 char *cgf_go_ask(const char *const *arguments, const char *scratch)
 {
+	return cgf_go_ask_about(arguments, scratch, "/dev/null");
+}
+
+char *cgf_go_ask_about(const char *const *arguments, const char *scratch, const char *input)
+{
 	char path[CGF_PATH_BYTES_MAX];
 	struct cgf_child_request request = {.path = arguments[0],
 	                                    .argv = (char *const *)arguments,
@@ -70,11 +75,18 @@ char *cgf_go_ask(const char *const *arguments, const char *scratch)
 		cgf_harness_failed("%s: %s", path, strerror(errno));
 		return NULL;
 	}
+	request.stdin_from = open(input, O_RDONLY | O_CLOEXEC);
+	if (request.stdin_from < 0) {
+		cgf_harness_failed("%s: %s", input, strerror(errno));
+		close(request.stdout_to);
+		return NULL;
+	}
 	error = cgf_child_run(&status, NULL, &request);
 	if (error != 0 && error != -EINTR)
 		tell_start(error);
 	if (error == 0 && status == 0 && !(text = read_whole(request.stdout_to)))
 		cgf_harness_failed("%s: %s", path, strerror(errno));
+	close(request.stdin_from);
 	close(request.stdout_to);
 	return text;
 }

@@ -37,8 +37,8 @@ static void make_name(char *out, const struct cgf_verdict *verdict)
 	out[length] = '\0';
 }
 
-static void make_plan(struct cgf_own_plan *out, const struct cgf_own_session *session,
-                      const struct cgf_own_finding *finding)
+void cgf_own_keep_make(struct cgf_own_plan *out, const struct cgf_own_session *session,
+                       const struct cgf_own_finding *finding)
 {
 	const struct cgf_own_test *test = &session->tests[finding->test];
 	const struct cgf_verdict *verdict = &finding->verdict.verdict;
@@ -107,7 +107,7 @@ bool cgf_own_keep_knows(const struct cgf_own_session *session, const struct cgf_
 	bool knows = false;
 	glob_t files = {0};
 
-	make_plan(&plan, session, finding);
+	cgf_own_keep_make(&plan, session, finding);
 	if (!cgf_text_make(pattern, sizeof(pattern), "%s/testdata/cgofault/*.plan", folder))
 		return false;
 	if (glob(pattern, 0, NULL, &files) == 0)
@@ -173,7 +173,7 @@ static int keep_finding(const struct cgf_own_session *session, const struct cgf_
 	bool is_new = false;
 	int code;
 
-	make_plan(&plan, session, finding);
+	cgf_own_keep_make(&plan, session, finding);
 	cgf_own_keep_comment(&plan, finding);
 	code = cgf_own_keep_plan(path, &is_new, folder, &plan);
 	*kept += code == 0 && is_new;

@@ -12,6 +12,9 @@
 int cgf_own_keep(const struct cgf_own_session *session);
 /* Does a plan that is kept in its package have the same verdict, in the state known? */
 bool cgf_own_keep_knows(const struct cgf_own_session *session, const struct cgf_own_finding *finding);
+/* The plan of the finding, without a comment. */
+void cgf_own_keep_make(struct cgf_own_plan *out, const struct cgf_own_session *session,
+                       const struct cgf_own_finding *finding);
 /* What the finding means, as the plan's comment: its Go line, what happens, the fix, the rule. */
 void cgf_own_keep_comment(struct cgf_own_plan *plan, const struct cgf_own_finding *finding);
 /* Where the package's plans are; the folder is made. `out` has CGF_PATH_BYTES_MAX bytes. 0, or an exit code

@@ -135,7 +135,7 @@ static int add_tested(struct cgf_own_packages *out, const struct listed *all, si
 	if (out->tested_count == CGF_OWN_PACKAGES_MAX)
 		return -E2BIG;
 	out->tested[out->tested_count++] =
-	        (struct cgf_own_package){package->path, package->folder, package->name};
+	        (struct cgf_own_package){package->path, package->folder, package->name, package->folder};
 	return 0;
 }
 

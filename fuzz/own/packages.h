@@ -16,6 +16,7 @@ struct cgf_own_package {
 	const char *path;   /* import path */
 	const char *folder; /* where its tests run */
 	const char *name;   /* as its package clause has it */
+	const char *source; /* the folder that reports name: where it was built */
 };
 
 struct cgf_own_packages {
@@ -25,7 +26,7 @@ struct cgf_own_packages {
 	struct cgf_own_package tested[CGF_OWN_PACKAGES_MAX];
 	size_t unseen_count; /* "purego in PATH", "SWIG in PATH": calls of C that go another way */
 	char *unseen[CGF_OWN_PACKAGES_MAX];
-	char *text, *with_text; /* what go said, cut into the strings above */
+	char *text, *with_text; /* what go said, or other text, cut into the strings above */
 };
 
 struct cgf_own_packages_request {

@@ -1,5 +1,6 @@
 /*
- * places.c: see places.h. `go tool addr2line` is wherever go is.
+ * places.c: see places.h. `go tool addr2line` is wherever go is; for a session that was prepared elsewhere it
+ * is in its scratch folder.
  */
 #include "places.h"
 
@@ -16,9 +17,15 @@
 #include <string.h>
 #include <unistd.h>
 
+static char folder[CGF_PATH_BYTES_MAX];
+
+void cgf_own_files_shown_below(const char *of_files)
+{
+	cgf_text_make(folder, sizeof(folder), "%s", of_files);
+}
+
 const char *cgf_own_file_shown(const char *file)
 {
-	static char folder[CGF_PATH_BYTES_MAX];
 	size_t length;
 
 	if (!*folder && !getcwd(folder, sizeof(folder)))
@@ -88,22 +95,24 @@ static void read_answer(struct cgf_own_places *out, const uint64_t *pcs, size_t 
 int cgf_own_places_find(struct cgf_own_places *out, uint64_t *pcs, size_t count, const char *program,
                         const char *scratch)
 {
-	static const char script[] = "exec go tool addr2line \"$1\" <\"$2\"";
-	char path[CGF_PATH_BYTES_MAX];
-	const char *const arguments[] = {"sh", "-c", script, "sh", program, path, NULL};
+	char path[CGF_PATH_BYTES_MAX], tool[CGF_PATH_BYTES_MAX];
+	const char *const with_go[] = {"go", "tool", CGF_OWN_ADDR2LINE, program, NULL};
+	const char *const without[] = {tool, program, NULL};
 	int error;
 
 	*out = (struct cgf_own_places){0};
 	count = sort_out(pcs, count);
 	if (count == 0)
 		return 0;
-	if (!cgf_text_make(path, sizeof(path), "%s/addresses", scratch))
+	if (!cgf_text_make(path, sizeof(path), "%s/addresses", scratch) ||
+	    !cgf_text_make(tool, sizeof(tool), "%s/" CGF_OWN_ADDR2LINE, scratch))
 		return CGF_EXIT_HARNESS;
 	error = write_addresses(path, pcs, count);
 	if (error != 0)
 		return cgf_harness_failed("%s: %s", path, strerror(-error));
 	out->places = calloc(count, sizeof(*out->places));
-	out->text = out->places ? cgf_go_ask(arguments, scratch) : NULL;
+	out->text = out->places ? cgf_go_ask_about(access(tool, X_OK) == 0 ? without : with_go, scratch, path)
+	                        : NULL;
 	if (!out->text)
 		return cgf_harness_failed("go tool addr2line does not say where the calls of C are");
 	read_answer(out, pcs, count);

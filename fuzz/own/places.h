@@ -33,7 +33,12 @@ void cgf_own_places_add(struct cgf_own_places *places, uint64_t pc, const char *
 struct cgf_own_place cgf_own_place_of(const struct cgf_own_places *places, uint64_t pc);
 void cgf_own_places_free(struct cgf_own_places *places);
 
-/* Takes the name of this process's folder off the front of a file's. */
+/* Go's tool that knows them. */
+#define CGF_OWN_ADDR2LINE "addr2line"
+
+/* Takes the name of a folder off the front of a file's: of this process's folder, or of the one that was
+ * named. */
 const char *cgf_own_file_shown(const char *file);
+void cgf_own_files_shown_below(const char *folder);
 
 #endif

@@ -16,7 +16,6 @@
 
 #include <errno.h>
 #include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
 static int list_packages(struct cgf_own_session *session)
@@ -132,13 +131,4 @@ bool cgf_own_session_found(const struct cgf_own_session *session)
 		if (session->findings[i].confirmed)
 			return true;
 	return false;
-}
-
-void cgf_own_session_end(struct cgf_own_session *session)
-{
-	cgf_own_tests_free(session);
-	cgf_own_packages_free(&session->packages);
-	free(session->findings);
-	session->findings = NULL;
-	cgf_scratch_remove(session->scratch);
 }

@@ -38,7 +38,8 @@ struct cgf_own_options {
 	long calls_per_line; /* the first ones of each test that faults are tried at */
 	long jobs;           /* processes of the sweep at the same time, at most; 1 to CGF_OWN_JOBS_MAX */
 	bool list_only;      /* no faults */
-	bool kept;           /* the address of a dead object in C is a finding, used or not */
+	bool elsewhere; /* its programs were built elsewhere: there is no go, and one plan at a time comes */
+	bool kept;      /* the address of a dead object in C is a finding, used or not */
 };
 
 struct cgf_own_test {

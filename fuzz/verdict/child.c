@@ -43,6 +43,8 @@ static void become(const struct cgf_child_request *request, pid_t parent, int ou
 		setpgid(0, 0);
 	if (nothing >= 0)
 		dup2(nothing, STDIN_FILENO);
+	if (request->stdin_from > 0)
+		dup2(request->stdin_from, STDIN_FILENO);
 	for (int fd = STDOUT_FILENO; request->silent && nothing >= 0 && fd <= STDERR_FILENO; fd++)
 		dup2(nothing, fd);
 	if (request->captured & CGF_CHILD_STDOUT)

@@ -19,9 +19,10 @@ struct cgf_child_request {
 	const char *directory;    /* where it runs; NULL: where this process does */
 	unsigned captured;        /* of CGF_CHILD_STDOUT and CGF_CHILD_STDERR; the rest is inherited */
 	int stdout_to;            /* when not 0: the descriptor that its stdout goes to */
+	int stdin_from;           /* when not 0: the descriptor that its stdin is */
 	bool silent;              /* what is not captured is thrown away, and stdin is empty */
 	/* Everything that it starts ends with the child, or with this process, however that ends. Its stdin
-	 * is empty. */
+	 * is empty, unless it is given one. */
 	bool own_group;
 	int64_t timeout_ms;                /* by the clock */
 	const volatile sig_atomic_t *stop; /* when not NULL and not 0, the child is ended */

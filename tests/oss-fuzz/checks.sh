@@ -73,9 +73,11 @@ check_seeds() {
 		return 1
 	fi
 	: >"$work/root/corpus/empty"
-	for file in "$OUT/$target.options" "$OUT/$target.dict"; do
-		[ -s "$file" ] || { fail "$file: is missing or empty" && return 1; }
-	done
+	[ -s "$OUT/$target.options" ] || { fail "$OUT/$target.options: is missing or empty" && return 1; }
+}
+
+check_dictionary() {
+	[ -s "$OUT/$target.dict" ] || { fail "$OUT/$target.dict: is missing or empty" && return 1; }
 }
 
 # The options of libFuzzer that the .options file has, as the runner passes them on.
@@ -118,7 +120,7 @@ check_engine() {
 check_target() {
 	case $target in *[!a-zA-Z0-9_-]*) fail "$target: no name for a target" ;; esac
 	[ -x "$OUT/$target" ] || { fail "$target: is not built" && return 1; }
-	check_libraries && check_sanitizer && check_seeds && check_engine
+	check_libraries && check_sanitizer && check_seeds && check_dictionary && check_engine
 }
 
 # What the report in $work/log says, in the words of a verdict; the engines' own line of the abort that follows is none.

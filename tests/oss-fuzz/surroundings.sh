@@ -2,6 +2,39 @@
 # compilers are this machine's own.
 # shellcheck shell=sh disable=SC2154 # what `run` has set
 
+# The newest one that was tried, with its C++ compiler beside it. 1: there is none.
+find_clang() {
+	clang=''
+	for name in clang-19 clang-20 clang-21 clang-22 clang-23 clang-24 clang; do
+		[ "$clang" ] || clang=$(command -v "$name")
+	done
+	[ "$clang" ] || return 1
+	"${clang}++" --version >/dev/null 2>&1 || clang=$(realpath -- "$clang")
+}
+
+# make_work FOLDER: where all is built. It is removed at the end, unless it has a name.
+make_work() {
+	if [ "$1" ]; then
+		mkdir -p "$1" && work=$(CDPATH='' cd -- "$1" && pwd) || exit 2
+	else
+		work=$(mktemp -d) || exit 1
+		trap 'rm -rf "$work"' EXIT
+		trap 'exit 130' INT TERM
+	fi
+}
+
+# A fresh copy: of what git knows, with what is changed; of a tree without git, all of it.
+copy_source() {
+	rm -rf "$SRC" "$WORK" "$OUT"
+	mkdir -p "$SRC/cgofault" "$WORK" "$OUT"
+	[ -e "$tree/.git" ] || {
+		cp -R "$tree/." "$SRC/cgofault"
+		return
+	}
+	commit=$(git -C "$tree" stash create) || return
+	git -C "$tree" archive "${commit:-HEAD}" | tar -x -C "$SRC/cgofault"
+}
+
 # Those of a build: build_surroundings ENGINE SANITIZER. SRC, WORK and OUT are set.
 build_surroundings() {
 	export FUZZING_ENGINE="$1" SANITIZER="$2" ARCHITECTURE=x86_64 FUZZING_LANGUAGE=c++
