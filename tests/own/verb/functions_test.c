@@ -24,6 +24,10 @@ extern int with_errno(void) __asm__("_cgo_0123456789ab_C2func_shared");
 extern int macro(void) __asm__("_cgo_0123456789ab_Cmacro_LIMIT");
 extern int other(void) __asm__("_cgo_ba9876543210_C2func_getaddrinfo");
 
+/* What is static in a function has such a name under clang. */
+extern int of_function __asm__("_cgo_0123456789ab_Cfunc_shared.count");
+int of_function = 1;
+
 int shared(void)
 {
 	return 1;
