@@ -130,6 +130,8 @@ verdict() {
 		s/^fatal error: .*/go-fatal/p
 		s/^SIGSEGV: .*/crash\/SIGSEGV/p
 		/: ABRT /d
+		s/AddressSanitizer: attempting double-free /AddressSanitizer: double-free /
+		s/AddressSanitizer: attempting free /AddressSanitizer: bad-free /
 		s/.*ERROR: AddressSanitizer: \([^ ]*\) .*/asan\/\1/p
 		s/.*WARNING: MemorySanitizer: \([^ ]*\).*/msan\/\1/p
 		s/.*ERROR: LeakSanitizer: .*/lsan\/leak/p' "$work/log" | head -n 1
