@@ -12,17 +12,12 @@
 #include "engine.h"
 #include "runner/runner.h"
 
-/*
- * A fresh process takes over after this many runs, unless CGF_PROCESS_RUNS says another number: what earlier
- * runs leave behind hides bugs and makes claims that no fresh process confirms.
- */
-enum { PROCESS_RUNS = 1000 };
-
+/* CGF_PROCESS_RUNS may say another number. */
 static unsigned process_runs(void)
 {
 	const char *number = getenv("CGF_PROCESS_RUNS");
 
-	return number != NULL ? (unsigned)strtoul(number, NULL, 10) : PROCESS_RUNS;
+	return number != NULL ? (unsigned)strtoul(number, NULL, 10) : CGF_AFL_PROCESS_RUNS;
 }
 
 /* Of AFL++'s run time. */

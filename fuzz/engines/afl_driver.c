@@ -4,13 +4,20 @@
  */
 #include "afl_process.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 int LLVMFuzzerInitialize(int *argc, char ***argv);
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
 int LLVMFuzzerInitialize(int *argc, char ***argv)
 {
+	char runs[16]; /* of a process: the driver asks when this has returned */
+
 	(void)argc;
 	(void)argv;
+	snprintf(runs, sizeof(runs), "%d", CGF_AFL_PROCESS_RUNS);
+	setenv("AFL_FUZZER_LOOPCOUNT", runs, 0);
 	cgf_afl_start();
 	return 0;
 }

@@ -8,6 +8,10 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* A fresh process takes over after this many runs: what earlier runs leave behind hides bugs and makes claims
+ * that no fresh process confirms. */
+enum { CGF_AFL_PROCESS_RUNS = 1000 };
+
 /* Before the first input: as cgf_engine_start. */
 void cgf_afl_start(void);
 

@@ -12,14 +12,11 @@
 void cgf_write_go_coverage(void); /* fuzz/program/coverage.go */
 #endif
 
-/* Before boot.c's constructor, which starts this program once more with what is set here. AFL++'s driver
- * takes the number of runs of a process from the environment; how many a process should make at most, afl.c
- * says. */
+/* Before boot.c's constructor, which starts this program once more with what is set here. */
 __attribute__((constructor(140))) static void choose(void)
 {
 	setenv("CGF_CLASS", CGF_TARGET_CLASS, 1);
 	setenv("CGF_VARIANT", CGF_TARGET_VARIANT, 1);
-	setenv("AFL_FUZZER_LOOPCOUNT", "1000", 0);
 #ifdef CGF_TARGET_COVERAGE
 	atexit(cgf_write_go_coverage);
 #endif

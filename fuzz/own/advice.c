@@ -204,8 +204,7 @@ static void advise_go_memory(struct cgf_own_advice *out, const struct cgf_own_fi
 	         fault, what_it_makes(finding));
 	snprintf(out->fix, sizeof(out->fix),
 	         "runtime.KeepAlive(what owns the memory) after the call; a runtime.Pinner, or a copy in C "
-	         "memory, "
-	         "where C has the address for longer%s",
+	         "memory, where C has the address for longer%s",
 	         starts(finding, "test/") || starts(finding, "progress/")
 	                 ? "; where C uses an os.File's descriptor, runtime.KeepAlive(the file)"
 	                 : "");

@@ -196,6 +196,7 @@ static int end_run(struct reading *reading)
 static int read_line(struct reading *reading, char *line)
 {
 	struct cgf_own_trace *out = reading->out;
+	bool begins = strcmp(line, "collecting") == 0;
 
 	if (strncmp(line, "run ", 4) == 0)
 		return begin_run(reading, line + 4);
@@ -205,8 +206,8 @@ static int read_line(struct reading *reading, char *line)
 		return end_run(reading);
 	if (strncmp(line, "call ", 5) == 0)
 		return read_call(reading, line);
-	if (strcmp(line, "collecting") == 0 || strcmp(line, "collected") == 0) {
-		note_collection(reading, strcmp(line, "collecting") == 0);
+	if (begins || strcmp(line, "collected") == 0) {
+		note_collection(reading, begins);
 		return 0;
 	}
 	if (strncmp(line, "fired ", 6) == 0) {

@@ -7,10 +7,7 @@ command=$1
 
 cp -R "$here/fixtures/hangs" "$work/hangs"
 cd "$work/hangs" || exit 1
-go test -c -asan -o "$work/probe" ./waiting >"$work/log" 2>&1 || {
-	echo "hangs_test: skipped: go test -asan does not build here"
-	exit 77
-}
+needs_asan ./waiting
 "$command" test --timeout 3 ./waiting >"$work/out" 2>&1
 code=$?
 [ "$code" = 77 ] || wrong=1

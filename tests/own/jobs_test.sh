@@ -9,22 +9,7 @@ command=$1
 cp -R "$here/fixtures/jobs" "$work/jobs"
 cp -R "$here/fixtures/bugs" "$work/bugs"
 cd "$work/jobs" || exit 1
-go test -c -asan -o "$work/probe" ./apart >"$work/log" 2>&1 || {
-	echo "jobs_test: skipped: go test -asan does not build here"
-	exit 77
-}
-
-# expect CODE argument...: the exit code of cgofault test; what it says goes to $work/out.
-expect() {
-	code=$1
-	shift
-	"$command" test "$@" >"$work/out" 2>"$work/err"
-	got=$?
-	[ "$got" = "$code" ] || {
-		fail "$* exits with $got, not $code:"
-		cat "$work/err" "$work/out"
-	}
-}
+needs_asan ./apart
 
 # number KEY: its value in what --json has said.
 number() {
@@ -36,21 +21,21 @@ findings() {
 	sed -n 's/  *5 of 5$//p' "$work/out" | tr -s ' ' | sort
 }
 
-expect 0 --json ./apart
+expect 0 test --json ./apart
 runs=$(number runs)
 [ "$runs" -ge 12 ] || fail "apart: only $runs runs with one job"
 for try in 1 2; do
-	expect 0 --json --jobs 4 ./apart
+	expect 0 test --json --jobs 4 ./apart
 	[ "$(number runs)" = "$runs" ] || fail "apart, $try: $(number runs) runs with 4 jobs, $runs with one"
 done
 
-expect 0 --jobs 4 ./sharing
+expect 0 test --jobs 4 ./sharing
 [ -e met ] || fail "sharing: no two tests have met"
 grep -q '^0 findings' "$work/out" || fail "sharing is accused: $(cat "$work/out")"
 ! grep -q 'not confirmed\|left out' "$work/out" || fail "sharing: $(cat "$work/out")"
 rm -f met
 
-expect 77 --jobs 4 ./sharing ./buggy
+expect 77 test --jobs 4 ./sharing ./buggy
 [ -e met ] || fail "buggy: no two tests have met"
 [ "$(findings)" = "errno/false number buggy.TestNumber buggy/buggy.go:9" ] || fail "buggy, by other findings: $(cat "$work/out")"
 ! grep -q 'not confirmed\|left out' "$work/out" || fail "buggy: $(cat "$work/out")"
@@ -76,11 +61,11 @@ got=$?
 [ "$(ls "$work/tmp")" = '' ] || fail "left behind: $(ls "$work/tmp")"
 
 cd "$work/bugs" || exit 1
-expect 77 ./number ./numbered
+expect 77 test ./number ./numbered
 findings >"$work/alone"
 [ "$(wc -l <"$work/alone")" = 3 ] || fail "bugs: not 3 findings with one job: $(cat "$work/alone")"
 for try in 1 2 3; do
-	expect 77 --jobs 3 ./number ./numbered
+	expect 77 test --jobs 3 ./number ./numbered
 	findings | diff "$work/alone" - || fail "bugs, $try: other findings with 3 jobs (>) than with one (<)"
 done
 

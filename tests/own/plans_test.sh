@@ -6,18 +6,6 @@
 
 command=$1
 
-# expect CODE ARGUMENT...: of the command; what it says goes to $work/out and $work/err.
-expect() {
-	code=$1
-	shift
-	"$command" "$@" >"$work/out" 2>"$work/err"
-	got=$?
-	[ "$got" = "$code" ] || {
-		fail "$* exits with $got, not $code:"
-		head -n 20 "$work/out" "$work/err" >&2
-	}
-}
-
 # says FILE WORDS: out or err has them.
 says() {
 	grep -qF -e "$2" "$work/$1" || {
@@ -38,10 +26,7 @@ is_not_for() {
 
 cp -R "$here/fixtures/bugs" "$work/bugs"
 cd "$work/bugs" || exit 1
-go test -c -asan -o "$work/probe" ./again >"$work/log" 2>&1 || {
-	echo "plans_test: skipped: go test -asan does not build here"
-	exit 77
-}
+needs_asan ./again
 
 # plan FILE TEST VERDICT FAULT...: of the package example.com/bugs/$package.
 plan() {

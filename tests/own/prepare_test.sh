@@ -6,21 +6,9 @@
 
 command=$1
 
-# expect CODE ARGUMENT...: of the command; what it says goes to $work/out and $work/err.
-expect() {
-	code=$1
-	shift
-	"$command" "$@" >"$work/out" 2>"$work/err"
-	got=$?
-	[ "$got" = "$code" ] || fail "$* exits with $got, not $code: $(head -n 5 "$work/out" "$work/err")"
-}
-
 cp -R "$here/fixtures/bugs" "$work/bugs"
 cd "$work/bugs" || exit 1
-go test -c -asan -o "$work/probe" ./again >"$work/log" 2>&1 || {
-	echo "prepare_test: skipped: go test -asan does not build here"
-	exit 77
-}
+needs_asan ./again
 
 # The package's files and its testdata, with what links lead to, and nothing of other packages.
 mkdir -p again/testdata/deep again/other

@@ -14,10 +14,7 @@ cmake=$1 build=$2
 PATH=$work/to/bin:$PATH
 cp -R "$here/fixtures/bugs" "$work/bugs"
 cd "$work/bugs" || exit 1
-go test -c -asan -o "$work/probe" ./handle >"$work/log" 2>&1 || {
-	echo "verb_test: skipped: go test -asan does not build here"
-	exit 77
-}
+needs_asan ./handle
 
 # expect CODE COMMAND...: its exit code; what it says goes to $work/out.
 expect() {

@@ -15,3 +15,24 @@ fail() {
 	# shellcheck disable=SC2034 # the tests use it
 	wrong=1
 }
+
+# needs_asan PACKAGE: ends the test, as skipped, where that cannot be built with AddressSanitizer.
+needs_asan() {
+	go test -c -asan -o "$work/probe" "$1" >"$work/log" 2>&1 || {
+		echo "$(basename "$0" .sh): skipped: go test -asan does not build here"
+		exit 77
+	}
+}
+
+# expect CODE ARGUMENT...: the exit code of $command; what it says goes to $work/out and $work/err.
+expect() {
+	code=$1
+	shift
+	# shellcheck disable=SC2154 # the test sets it
+	"$command" "$@" >"$work/out" 2>"$work/err"
+	got=$?
+	[ "$got" = "$code" ] || {
+		fail "$* exits with $got, not $code:"
+		head -n 20 "$work/out" "$work/err" >&2
+	}
+}
