@@ -36,7 +36,7 @@ esac
 
 # What MemorySanitizer sees more of; elsewhere what C code that is not compiled with it has written is unwritten for it.
 if [ "$SANITIZER" = memory ]; then
-	classes=$(grep -l 'Builds:.*"msan"' targets/*.go)
+	classes=$(grep -l 'Builds:.*msan' targets/*.go)
 else
 	classes=$(ls targets/*.go)
 fi

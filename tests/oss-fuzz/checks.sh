@@ -73,6 +73,8 @@ check_seeds() {
 		return 1
 	fi
 	: >"$work/root/corpus/empty"
+	# So does the runner, since afl-fuzz does not begin with crashes alone.
+	echo input >"$work/root/corpus/input"
 	[ -s "$OUT/$target.options" ] || { fail "$OUT/$target.options: is missing or empty" && return 1; }
 }
 
@@ -92,8 +94,20 @@ sanitizer_options() {
 
 # run_target ARGUMENT...: in the root, as the runner starts a target; what it says is in $work/log
 run_target() {
+	run_with "$engine" "$@"
+}
+
+# reproduce FILE: one input alone, whose report has to name lines, which AFL++ switches off where it fuzzes.
+reproduce() {
+	run_with libfuzzer "/out/$target" "$@"
+}
+
+# run_with ENGINE ARGUMENT...
+run_with() {
+	surroundings=$1
+	shift
 	(
-		run_surroundings "$engine"
+		run_surroundings "$surroundings"
 		ASAN_OPTIONS=$ASAN_OPTIONS$(sanitizer_options asan)
 		MSAN_OPTIONS=$MSAN_OPTIONS$(sanitizer_options msan)
 		in_root /out "$@"
@@ -130,6 +144,7 @@ verdict() {
 		s/^fatal error: .*/go-fatal/p
 		s/^SIGSEGV: .*/crash\/SIGSEGV/p
 		/: ABRT /d
+		s/^[a-z_]*(): .*/crash\/SIGABRT/p
 		s/AddressSanitizer: attempting double-free /AddressSanitizer: double-free /
 		s/AddressSanitizer: attempting free /AddressSanitizer: bad-free /
 		s/.*ERROR: AddressSanitizer: \([^ ]*\) .*/asan\/\1/p
@@ -157,7 +172,7 @@ fuzz() {
 		saved=$(find "$work/root/tmp/afl/default/crashes" -name 'id*' 2>/dev/null | head -n 1)
 		[ "$saved" ] || return 0
 		cp "$saved" "$work/root/found/crash"
-		run_target "/out/$target" /found/crash
+		reproduce /found/crash
 		return 1
 		;;
 	esac
@@ -193,7 +208,7 @@ check_reproducers() {
 	for plan in "$SRC/cgofault/corpus/$class"/repros/*.plan; do
 		grep -qx "build: $build" "$plan" || continue
 		"$WORK/plans" --pack "$plan" >"$work/root/found/plan"
-		run_target "/out/$target" /found/plan
+		reproduce /found/plan
 		told=$(verdict)
 		grep -q "^verdict: ${told:-none}" "$plan" ||
 			fail "$target: $(basename "$plan") is reported as '$told', and not as its '$(sed -n 's/^verdict: //p' "$plan")'"
