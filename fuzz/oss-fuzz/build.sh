@@ -74,6 +74,8 @@ seeds() {
 			[ ! -f "$plan" ] || "$WORK/plans" --pack "$plan" >"$WORK/seeds/$(basename "$plan" .plan)"
 		done
 	done
+	# afl-fuzz does not begin with crashes alone, which all plans of a canary may be.
+	printf '\0' >"$WORK/seeds/no_steps"
 	zip -q -j -X "$OUT/${name}_seed_corpus.zip" "$WORK"/seeds/*
 	# A seed of Go's randomness, then records of 12 bytes.
 	for bytes in "$WORK"/seeds/*; do

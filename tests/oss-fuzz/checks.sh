@@ -73,7 +73,7 @@ check_seeds() {
 		return 1
 	fi
 	: >"$work/root/corpus/empty"
-	# So does the runner, since afl-fuzz does not begin with crashes alone.
+	# The runner's own for engines that want a file.
 	echo input >"$work/root/corpus/input"
 	[ -s "$OUT/$target.options" ] || { fail "$OUT/$target.options: is missing or empty" && return 1; }
 }
@@ -168,7 +168,7 @@ fuzz() {
 		;;
 	afl)
 		rm -rf "$work/root/tmp/afl"
-		run_target /out/afl-fuzz -m none -t 5000+ -E "$1" -V "$2" -i /corpus -o /tmp/afl -x "/out/$target.dict" -- "/out/$target"
+		AFL_BENCH_UNTIL_CRASH=1 run_target /out/afl-fuzz -m none -t 5000+ -E "$1" -V "$2" -i /corpus -o /tmp/afl -x "/out/$target.dict" -- "/out/$target"
 		saved=$(find "$work/root/tmp/afl/default/crashes" -name 'id*' 2>/dev/null | head -n 1)
 		[ "$saved" ] || return 0
 		cp "$saved" "$work/root/found/crash"
