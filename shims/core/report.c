@@ -154,8 +154,7 @@ CGF_UNSEEN static bool may_be_go_by_msan(void)
 	return __msan_unpoison && !(caller && caller->in_call);
 }
 
-/* A sanitizer has printed its report and is about to end the process. */
-CGF_UNSEEN static void sanitizer_dies(void)
+CGF_UNSEEN void cgf_report_death(void)
 {
 	if (__atomic_exchange_n(&dying, 1, __ATOMIC_ACQ_REL))
 		return;
@@ -167,11 +166,21 @@ CGF_UNSEEN static void sanitizer_dies(void)
 		cgf_trace_print();
 }
 
+/* AddressSanitizer calls it, where a program has it, before it prints its report. An engine has the death
+ * callback for itself. */
+void __asan_on_error(void);
+
+CGF_UNSEEN void __asan_on_error(void)
+{
+	if (engine)
+		cgf_report_death();
+}
+
 extern void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
 
 CGF_UNSEEN void cgf_report_deaths(void)
 {
 	engine = false;
 	if (__sanitizer_set_death_callback)
-		__sanitizer_set_death_callback(sanitizer_dies);
+		__sanitizer_set_death_callback(cgf_report_death);
 }
