@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <unistd.h>
 
-#include "cgf_run.h"
 #include "runner/runner.h"
 #include "verdict/supervise.h"
 
@@ -72,7 +71,7 @@ static bool has_handler(const struct sigaction *action)
 /* An abort of C, of glibc's heap say, has no word for the Go line that called it. */
 static void tell_of_abort(int number, siginfo_t *info, void *context)
 {
-	cgf_report_death();
+	cgf_runner_report_death();
 	if ((engines_abort.sa_flags & SA_SIGINFO) != 0)
 		engines_abort.sa_sigaction(number, info, context);
 	else
