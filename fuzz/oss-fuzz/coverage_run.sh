@@ -63,10 +63,12 @@ run_list() {
 		if [ "$code" = 0 ]; then
 			check_written || return
 			first=$((last + 1)) size=$inputs_max
+		elif [ "$(date +%s)" -ge "$end" ]; then
+			continue
 		elif [ "$ran" = 0 ]; then
 			say "does not start, exit code $code: $(last_words)"
 			return
-		elif [ $((end - $(date +%s))) -gt 0 ]; then
+		else
 			file=$(sed -n "$((first + ran - 1))p" "$folder/list")
 			echo "$(basename -- "$file"): exit code $code, $(last_words)" >>"$folder/died"
 			size=$((ran - 1))
