@@ -45,7 +45,7 @@ function cells(covered, all, target) {
 function tell(name, c_hit, c_all, go_hit, go_all,    text) {
 	text = name ":"
 	if (name in inputs)
-		text = text " " inputs[name] " inputs,"
+		text = text " " inputs[name] (inputs[name] == 1 ? " input," : " inputs,")
 	if (c_all)
 		text = text " C " (c_hit + 0) " of " c_all " lines, " percent(c_hit, c_all) (go_all ? "," : "")
 	if (go_all)
