@@ -1,6 +1,7 @@
 #!/bin/sh
 # build.sh: the fuzz targets for OSS-Fuzz and ClusterFuzzLite, which set all of the variables below: one for each class, of
-# the variant that must never be reported. With CGOFAULT_CANARIES=1 also the variants that must be: CLASS_buggy.
+# the variant that must never be reported. With CGOFAULT_CANARIES=1 also the variants that must be: CLASS_buggy. With
+# CGOFAULT_CLASSES="NAME..." of these classes alone.
 #
 # Flags of sanitizers and engines are those that are given. Go's own half of a sanitizer has flags of its own, and no
 # compiler but Go's takes them: without -asan C's use of a dead Go object goes unseen.
@@ -41,6 +42,10 @@ else
 	classes=$(ls targets/*.go)
 fi
 classes=$(printf '%s\n' "$classes" | sed 's|.*/||; s|\.go$||' | grep -v -x -e canary -e targets -e '.*_test')
+for class in ${CGOFAULT_CLASSES:-}; do
+	printf '%s\n' "$classes" | grep -q -x -F -e "$class" || fail "no class '$class' for $SANITIZER"
+done
+classes=${CGOFAULT_CLASSES:-$classes}
 
 # Go takes -g where the flags say less, since cgo reads types from it.
 export CGO_ENABLED=1 GOTOOLCHAIN=local GOFLAGS=-buildvcs=false
