@@ -5,6 +5,7 @@
 
 #include <signal.h>
 #include <stdarg.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -59,20 +60,50 @@ void cgf_engine_end_if_worn(void)
 int __real_sigaction(int number, const struct sigaction *action, struct sigaction *old);
 int __wrap_sigaction(int number, const struct sigaction *action, struct sigaction *old);
 
+/* The engine's, of SIGABRT; its handler is NULL before there is one. */
+static struct sigaction engines_abort;
+
+static bool has_handler(const struct sigaction *action)
+{
+	return action->sa_handler != SIG_DFL && action->sa_handler != SIG_IGN;
+}
+
+/* An abort of C, of glibc's heap say, has no word for the Go line that called it. */
+static void tell_of_abort(int number, siginfo_t *info, void *context)
+{
+	cgf_runner_report_death();
+	if ((engines_abort.sa_flags & SA_SIGINFO) != 0)
+		engines_abort.sa_sigaction(number, info, context);
+	else
+		engines_abort.sa_handler(number);
+}
+
+static int install_engines_abort(const struct sigaction *action, struct sigaction *old)
+{
+	struct sigaction ours = *action;
+
+	engines_abort = *action;
+	ours.sa_flags |= SA_SIGINFO;
+	ours.sa_sigaction = tell_of_abort;
+	return __real_sigaction(SIGABRT, &ours, old);
+}
+
 /*
- * The link sends every call of sigaction here. Go puts back the default action of SIGABRT before it dies of a
- * panic or a fatal error, and then the engine's handler would not see the death and would save no input. The
- * sanitizers refuse the same by handle_abort=2; the plain build has no sanitizer.
+ * The link sends every call of sigaction here. The first handler of SIGABRT is the engine's. Go puts back the
+ * default action before it dies of a panic or a fatal error, and then the engine would not see the death and
+ * would save no input. The sanitizers refuse the same by handle_abort=2; the plain build has no sanitizer.
  */
 int __wrap_sigaction(int number, const struct sigaction *action, struct sigaction *old)
 {
 	struct sigaction now;
 
-	if (number == SIGABRT && action != NULL && action->sa_handler == SIG_DFL &&
-	    __real_sigaction(number, NULL, &now) == 0 && now.sa_handler != SIG_DFL) {
-		if (old != NULL)
-			*old = now;
-		return 0;
-	}
-	return __real_sigaction(number, action, old);
+	if (number != SIGABRT || action == NULL || __real_sigaction(number, NULL, &now) != 0)
+		return __real_sigaction(number, action, old);
+	if (has_handler(action) && engines_abort.sa_handler == NULL)
+		return install_engines_abort(action, old);
+	if (action->sa_handler != SIG_DFL || now.sa_handler == SIG_DFL)
+		return __real_sigaction(number, action, old);
+	if (old != NULL)
+		*old = now;
+	return 0;
 }

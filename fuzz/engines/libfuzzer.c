@@ -58,7 +58,7 @@ static void prepare_signals(void)
 static void check_signals(void)
 {
 	for (int number = 1; number < _NSIG; number++) {
-		struct kernel_action action;
+		struct kernel_action action = {0}; /* MemorySanitizer does not know this system call */
 
 		if (syscall(SYS_rt_sigaction, number, NULL, &action, sizeof(action.mask)) != 0)
 			continue;
@@ -75,8 +75,14 @@ static void check_signals(void)
  * Where somebody runs the program by hand libFuzzer would write the input of a death to the folder that they
  * stand in, which may be a checkout. Unless they name a place it goes among what is temporary. The others
  * take every argument for the name of an input.
+ *
+ * MemorySanitizer takes the frames of libFuzzer, which is not compiled with it, for what stood there before.
  */
-static void choose_artifact_prefix(int *argc, char ***argv)
+#ifdef __clang__
+__attribute__((no_sanitize("memory")))
+#endif
+static void
+choose_artifact_prefix(int *argc, char ***argv)
 {
 	static const char option[] = "-artifact_prefix=";
 	const char *temporary = getenv("TMPDIR");

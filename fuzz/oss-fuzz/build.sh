@@ -1,6 +1,7 @@
 #!/bin/sh
 # build.sh: the fuzz targets for OSS-Fuzz and ClusterFuzzLite, which set all of the variables below: one for each class, of
-# the variant that must never be reported. With CGOFAULT_CANARIES=1 also the variants that must be: CLASS_buggy.
+# the variant that must never be reported. With CGOFAULT_CANARIES=1 also the variants that must be: CLASS_buggy. With
+# CGOFAULT_CLASSES="NAME..." of these classes alone.
 #
 # Flags of sanitizers and engines are those that are given. Go's own half of a sanitizer has flags of its own, and no
 # compiler but Go's takes them: without -asan C's use of a dead Go object goes unseen.
@@ -37,11 +38,15 @@ esac
 
 # What MemorySanitizer sees more of; elsewhere what C code that is not compiled with it has written is unwritten for it.
 if [ "$SANITIZER" = memory ]; then
-	classes=$(grep -l 'Builds:.*"msan"' targets/*.go)
+	classes=$(grep -l 'Builds:.*msan' targets/*.go)
 else
 	classes=$(ls targets/*.go)
 fi
 classes=$(printf '%s\n' "$classes" | sed 's|.*/||; s|\.go$||' | grep -v -x -e canary -e targets -e '.*_test')
+for class in ${CGOFAULT_CLASSES:-}; do
+	printf '%s\n' "$classes" | grep -q -x -F -e "$class" || fail "no class '$class' for $SANITIZER"
+done
+classes=${CGOFAULT_CLASSES:-$classes}
 
 # Go takes -g where the flags say less, since cgo reads types from it.
 export CGO_ENABLED=1 GOTOOLCHAIN=local GOFLAGS=-buildvcs=false
@@ -77,6 +82,8 @@ seeds() {
 			[ ! -f "$plan" ] || "$WORK/plans" --pack "$plan" >"$WORK/seeds/$(basename "$plan" .plan)"
 		done
 	done
+	# afl-fuzz does not begin with crashes alone, which all plans of a canary may be.
+	printf '\0' >"$WORK/seeds/no_steps"
 	zip -q -j -X "$OUT/${name}_seed_corpus.zip" "$WORK"/seeds/*
 	# A seed of Go's randomness, then records of 12 bytes.
 	for bytes in "$WORK"/seeds/*; do

@@ -159,6 +159,11 @@ bool cgf_runner_worn(void)
 	return cgf_process_worn();
 }
 
+void cgf_runner_report_death(void)
+{
+	cgf_report_death();
+}
+
 /* The controller's side: waits for a plan, and begins its run. */
 CGF_UNSEEN const struct cgf_plan *cgf_controller_next(void)
 {

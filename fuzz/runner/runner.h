@@ -28,6 +28,10 @@ void cgf_runner_execute(const uint8_t *bytes, size_t size);
  * same statistics file. Never NULL after cgf_runner_start. */
 const struct cgf_reached *cgf_runner_reached(void);
 
+/* In a handler of a signal that ends the process: prints the Go frames of the call under way on this thread,
+ * unless a finding has printed its own. */
+void cgf_runner_report_death(void);
+
 /* Should this process end before the next run, so that a fresh one takes over? */
 bool cgf_runner_worn(void);
 

@@ -78,6 +78,7 @@ void cgf_surroundings_set(uint64_t seed, const char *program)
 	set_sanitizer_options("LSAN_OPTIONS", cgf_lsan_options, "");
 	set_sanitizer_options("MSAN_OPTIONS", cgf_msan_options, symbolizer);
 	set_sanitizer_options("TSAN_OPTIONS", cgf_tsan_options, symbolizer);
+	set_sanitizer_options("UBSAN_OPTIONS", "", symbolizer);
 	set_build(cgf_build_of_program(program));
 	/* From the first instruction on: with more, the runtime's own start leaves objects, threads and
 	 * goroutine numbers in an order that differs from run to run. */

@@ -338,8 +338,10 @@ void cgf_forget_accesses(void);
  * this says otherwise. */
 void cgf_stacks_wanted(bool wanted);
 
-/* Prints the Go frames of a call in which a sanitizer ends the process. Not where an engine has its own
- * callback. */
+/* The process is about to die, on this thread, of what something else has found: prints the Go frames of the
+ * call, unless a finding has printed its own. */
+void cgf_report_death(void);
+/* Has sanitizers call that; what is found from now on ends the process without the handler of an engine. */
 void cgf_report_deaths(void);
 
 /* Has the program got memory from malloc in this run that it has not freed? Always false without a leak

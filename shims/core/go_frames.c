@@ -5,6 +5,7 @@
  * Go code keeps frame pointers, and goes over to the sanitizer without a change of them, so their chain leads
  * through both. One line a frame: "cgofault: frame FUNCTION FILE:LINE".
  */
+#include "asan.h"
 #include "go_stacks.h"
 #include "print.h"
 
@@ -12,8 +13,6 @@
 
 enum { FRAMES_MAX = 64, FRAME_TEXT_BYTES_MAX = 4096, GO_STACK_BYTES_MAX = 1 << 30 };
 
-extern void *__asan_get_report_pc(void) __attribute__((weak));
-extern void *__asan_get_report_sp(void) __attribute__((weak));
 extern void __sanitizer_symbolize_pc(void *pc, const char *format, char *out, size_t size)
         __attribute__((weak));
 
@@ -31,12 +30,11 @@ CGF_UNSEEN static void print_frames_of(uintptr_t pc)
 }
 
 /* What Go's runtime.asanread has pushed: where its caller goes on, and that one's frame pointer. */
-CGF_UNSEEN static const uintptr_t *reporting_frame(void)
+CGF_UNSEEN static const uintptr_t *reporting_frame(struct cgf_asan_report report)
 {
-	const uintptr_t *stack = __asan_get_report_sp ? __asan_get_report_sp() : NULL;
-	if (!stack || (uintptr_t)stack % sizeof *stack || stack[-1] != (uintptr_t)__asan_get_report_pc())
+	if (!report.sp || (uintptr_t)report.sp % sizeof *report.sp || report.sp[-1] != report.pc)
 		return NULL;
-	return (const uintptr_t *)stack[-2];
+	return (const uintptr_t *)report.sp[-2];
 }
 
 /* A goroutine's frames lie above each other on one stack. */
@@ -48,10 +46,11 @@ CGF_UNSEEN static bool is_above(const uintptr_t *frame, const uintptr_t *below)
 
 CGF_UNSEEN void cgf_go_frames_print(void)
 {
-	const uintptr_t *frame = reporting_frame(), *below = __asan_get_report_sp();
+	struct cgf_asan_report report = cgf_asan_report();
+	const uintptr_t *frame = reporting_frame(report), *below = report.sp;
 	if (!__sanitizer_symbolize_pc || !frame)
 		return;
-	print_frames_of((uintptr_t)__asan_get_report_pc() - 1);
+	print_frames_of(report.pc - 1);
 	for (unsigned i = 0; i < FRAMES_MAX && is_above(frame, below); i++) {
 		print_frames_of(frame[1] - 1);
 		below = frame;

@@ -2,6 +2,7 @@
  * holds.c: memory of the program that C keeps after a call.
  */
 #include "holds.h"
+#include "asan.h"
 #include "callers.h"
 #include "digest.h"
 #include "hidden.h"
@@ -34,15 +35,12 @@ CGF_UNSEEN struct cgf_hold *cgf_hold(struct cgf_call *call, const void *memory, 
 	return hold;
 }
 
-/* AddressSanitizer's own question; not there in other builds. */
-extern void *__asan_region_is_poisoned(void *memory, size_t bytes) __attribute__((weak));
-
 CGF_UNSEEN void cgf_hold_check(struct cgf_call *call, const struct cgf_hold *hold)
 {
 	void *memory = hold ? cgf_reveal(hold->memory) : NULL;
 	if (!cgf_caller_in(call) || !memory)
 		return;
-	if (__asan_region_is_poisoned && __asan_region_is_poisoned(memory, hold->bytes))
+	if (cgf_asan_poisoned(memory, hold->bytes))
 		return;
 	if (cgf_digest_of(memory, hold->bytes) != hold->digest && !cgf_panicking())
 		cgf_broken_rule(call, "contract/memory-changed", NULL);

@@ -7,6 +7,7 @@
  * that has been spoilt longest is used first.
  */
 #include "lent.h"
+#include "asan.h"
 #include "hidden.h"
 
 enum {
@@ -29,20 +30,14 @@ static struct lent lent[PLACES];
 static _Alignas(16) unsigned char copies[PLACES][CGF_LENT_BYTES_MAX];
 static uint64_t loans_and_ends;
 
-/* AddressSanitizer's; not there in other builds. */
-extern void __asan_poison_memory_region(void const volatile *memory, size_t bytes) __attribute__((weak));
-extern void __asan_unpoison_memory_region(void const volatile *memory, size_t bytes) __attribute__((weak));
-
 CGF_UNSEEN static void spoil(unsigned place)
 {
 	volatile unsigned char *at = copies[place];
-	if (__asan_unpoison_memory_region)
-		__asan_unpoison_memory_region(copies[place], CGF_LENT_BYTES_MAX);
+	cgf_asan_unpoison(copies[place], CGF_LENT_BYTES_MAX);
 	for (size_t i = 0; i < CGF_LENT_BYTES_MAX - 1; i++)
 		at[i] = SPOILT_BYTE;
 	at[CGF_LENT_BYTES_MAX - 1] = 0;
-	if (__asan_poison_memory_region)
-		__asan_poison_memory_region(copies[place], CGF_LENT_BYTES_MAX);
+	cgf_asan_poison(copies[place], CGF_LENT_BYTES_MAX);
 	lent[place].function = NULL;
 	lent[place].at = ++loans_and_ends;
 }
@@ -79,8 +74,7 @@ CGF_UNSEEN static void *lend(const struct cgf_call *call, const void *result, si
 		return NULL;
 	if (lent[place].function)
 		spoil(place);
-	if (__asan_unpoison_memory_region)
-		__asan_unpoison_memory_region(copies[place], bytes);
+	cgf_asan_unpoison(copies[place], bytes);
 	cgf_copy(copies[place], result, bytes);
 	cgf_copy(&lent[place], how, sizeof *how);
 	lent[place].function = call->function;

@@ -5,6 +5,7 @@
  * ...", "cgofault: go ..." (the Go line that was inside the C call). Digests stand in the statistics.
  */
 #include "report.h"
+#include "asan.h"
 #include "callers.h"
 #include "cgf_run.h"
 #include "copy.h"
@@ -136,16 +137,12 @@ _Noreturn CGF_UNSEEN void cgf_harness_failed(const char *message)
 	_exit(3);
 }
 
-extern int __asan_report_present(void) __attribute__((weak));
-extern void *__asan_get_report_pc(void) __attribute__((weak));
-extern void *__asan_get_report_bp(void) __attribute__((weak));
-
 /* An access by Go code itself: Go's -asan reports it by a program counter alone. The thread has the P, and no
  * other one can look at Go's stacks. */
 CGF_UNSEEN static bool sanitizer_reports_go(void)
 {
-	return __asan_report_present && __asan_report_present() && __asan_get_report_pc() &&
-	       !__asan_get_report_bp();
+	struct cgf_asan_report report = cgf_asan_report();
+	return report.pc && !report.bp;
 }
 
 extern void __msan_unpoison(const volatile void *memory, size_t bytes) __attribute__((weak));
@@ -157,8 +154,7 @@ CGF_UNSEEN static bool may_be_go_by_msan(void)
 	return __msan_unpoison && !(caller && caller->in_call);
 }
 
-/* A sanitizer has printed its report and is about to end the process. */
-CGF_UNSEEN static void sanitizer_dies(void)
+CGF_UNSEEN void cgf_report_death(void)
 {
 	if (__atomic_exchange_n(&dying, 1, __ATOMIC_ACQ_REL))
 		return;
@@ -170,11 +166,21 @@ CGF_UNSEEN static void sanitizer_dies(void)
 		cgf_trace_print();
 }
 
+/* AddressSanitizer calls it, where a program has it, before it prints its report. An engine has the death
+ * callback for itself. */
+void __asan_on_error(void);
+
+CGF_UNSEEN void __asan_on_error(void)
+{
+	if (engine)
+		cgf_report_death();
+}
+
 extern void __sanitizer_set_death_callback(void (*callback)(void)) __attribute__((weak));
 
 CGF_UNSEEN void cgf_report_deaths(void)
 {
 	engine = false;
 	if (__sanitizer_set_death_callback)
-		__sanitizer_set_death_callback(sanitizer_dies);
+		__sanitizer_set_death_callback(cgf_report_death);
 }

@@ -73,6 +73,8 @@ check_seeds() {
 		return 1
 	fi
 	: >"$work/root/corpus/empty"
+	# The runner's own for engines that want a file.
+	echo input >"$work/root/corpus/input"
 	[ -s "$OUT/$target.options" ] || { fail "$OUT/$target.options: is missing or empty" && return 1; }
 }
 
@@ -92,8 +94,20 @@ sanitizer_options() {
 
 # run_target ARGUMENT...: in the root, as the runner starts a target; what it says is in $work/log
 run_target() {
+	run_with "$engine" "$@"
+}
+
+# reproduce FILE: one input alone, whose report has to name lines, which AFL++ switches off where it fuzzes.
+reproduce() {
+	run_with libfuzzer "/out/$target" "$@"
+}
+
+# run_with ENGINE ARGUMENT...
+run_with() {
+	surroundings=$1
+	shift
 	(
-		run_surroundings "$engine"
+		run_surroundings "$surroundings"
 		ASAN_OPTIONS=$ASAN_OPTIONS$(sanitizer_options asan)
 		MSAN_OPTIONS=$MSAN_OPTIONS$(sanitizer_options msan)
 		in_root /out "$@"
@@ -187,11 +201,11 @@ fuzz() {
 		;;
 	afl)
 		rm -rf "$work/root/tmp/afl"
-		run_target /out/afl-fuzz -m none -t 5000+ -E "$1" -V "$2" -i /corpus -o /tmp/afl -x "/out/$target.dict" -- "/out/$target"
+		AFL_BENCH_UNTIL_CRASH=1 run_target /out/afl-fuzz -m none -t 5000+ -E "$1" -V "$2" -i /corpus -o /tmp/afl -x "/out/$target.dict" -- "/out/$target"
 		saved=$(find "$work/root/tmp/afl/default/crashes" -name 'id*' 2>/dev/null | head -n 1)
 		[ "$saved" ] || return 0
 		cp "$saved" "$work/root/found/crash"
-		run_target "/out/$target" /found/crash
+		reproduce /found/crash
 		return 1
 		;;
 	honggfuzz)
@@ -243,7 +257,7 @@ check_reproducers() {
 	for plan in "$SRC/cgofault/corpus/$class"/repros/*.plan; do
 		grep -qx "build: $build" "$plan" || continue
 		"$WORK/plans" --pack "$plan" >"$work/root/found/plan"
-		run_target "/out/$target" /found/plan
+		reproduce /found/plan
 		told=$(verdict)
 		grep -q "^verdict: ${told:-none}" "$plan" ||
 			fail "$target: $(basename "$plan") is reported as '$told', and not as its '$(sed -n 's/^verdict: //p' "$plan")'"

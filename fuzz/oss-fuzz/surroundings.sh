@@ -1,6 +1,6 @@
-# surroundings.sh: what the images of OSS-Fuzz set: base-builder for a build, base-runner for a run. Read by `run`. The
-# compilers are this machine's own.
-# shellcheck shell=sh disable=SC2153,SC2154 # what `run` has set
+# surroundings.sh: what the images of OSS-Fuzz set: base-builder for a build, base-runner for a run. Read by scripts that
+# build the targets without Docker: they set tree, SRC, WORK and OUT. The compilers are this machine's own.
+# shellcheck shell=sh disable=SC2153,SC2154 # what such a script has set
 
 # The newest one that was tried, with its C++ compiler beside it. 1: there is none.
 find_clang() {
