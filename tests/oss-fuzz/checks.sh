@@ -213,7 +213,7 @@ fuzz() {
 		saved=$(sed -n "s/^Crash: saved as '\(.*\)'$/\1/p" "$work/log" | head -n 1)
 		[ "$saved" ] || return 0
 		cp "$work/root$saved" "$work/root/found/crash"
-		run_target "/out/$target" /found/crash
+		reproduce /found/crash
 		return 1
 		;;
 	centipede)
@@ -221,7 +221,7 @@ fuzz() {
 		saved=$(find "$work/root/tmp/centipede/crashes" -type f 2>/dev/null | head -n 1)
 		[ "$saved" ] || return 0
 		cp "$saved" "$work/root/found/crash"
-		run_target "/out/$target" /found/crash
+		reproduce /found/crash
 		return 1
 		;;
 	esac
