@@ -1,5 +1,5 @@
 /*
- * libfuzzer.c: the driver of libFuzzer.
+ * libfuzzer.c: the driver of libFuzzer, and of honggfuzz and Centipede, which call the same functions.
  */
 #include <signal.h>
 #include <stdbool.h>
@@ -11,6 +11,7 @@
 #include <sys/syscall.h>
 #include <unistd.h>
 
+#include "centipede.h"
 #include "engine.h"
 #include "mutator.h"
 #include "runner/runner.h"
@@ -20,6 +21,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 size_t LLVMFuzzerCustomMutator(uint8_t *bytes, size_t size, size_t size_max, unsigned seed);
 size_t LLVMFuzzerCustomCrossOver(const uint8_t *a, size_t a_size, const uint8_t *b, size_t b_size,
                                  uint8_t *out, size_t size_max, unsigned seed);
+
+/* Of honggfuzz, where the program is linked with it. */
+__attribute__((weak)) int HonggfuzzMain(int argc, char **argv);
 
 /* What libFuzzer may install a handler for. */
 static const int signals[] = {SIGABRT, SIGALRM, SIGBUS,  SIGFPE,  SIGILL, SIGINT,
@@ -69,7 +73,8 @@ static void check_signals(void)
 
 /*
  * Where somebody runs the program by hand libFuzzer would write the input of a death to the folder that they
- * stand in, which may be a checkout. Unless they name a place it goes among what is temporary.
+ * stand in, which may be a checkout. Unless they name a place it goes among what is temporary. The others
+ * take every argument for the name of an input.
  *
  * MemorySanitizer takes the frames of libFuzzer, which is not compiled with it, for what stood there before.
  */
@@ -83,6 +88,8 @@ choose_artifact_prefix(int *argc, char ***argv)
 	const char *temporary = getenv("TMPDIR");
 	char **more, *prefix;
 
+	if (HonggfuzzMain != NULL || cgf_centipede_clear != NULL)
+		return;
 	for (int i = 1; i < *argc; i++)
 		if (strncmp((*argv)[i], option, strlen(option)) == 0)
 			return;
@@ -146,7 +153,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 		bytes = opening;
 	}
 	opened = true;
+	if (cgf_centipede_clear != NULL)
+		cgf_centipede_clear();
 	cgf_runner_execute(bytes, size);
+	if (cgf_centipede_deliver != NULL)
+		cgf_centipede_deliver();
 	return 0;
 }
 

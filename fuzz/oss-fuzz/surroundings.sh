@@ -68,6 +68,13 @@ build_surroundings() {
 		cp "$HONGGFUZZ/honggfuzz" "$OUT/"
 		coverage=-fsanitize-coverage=trace-pc-guard,indirect-calls,trace-cmp
 		;;
+	centipede)
+		export LIB_FUZZING_ENGINE="$WORK/libFuzzingEngine.a"
+		cp "$CENTIPEDE/libcentipede_runner.pic.a" "$LIB_FUZZING_ENGINE"
+		cp "$CENTIPEDE/centipede" "$OUT/"
+		coverage='-fno-builtin -fsanitize-coverage=trace-pc-guard,pc-table,trace-cmp -O2 -gline-tables-only'
+		coverage="$coverage -Wno-unused-command-line-argument -Wl,-ldl -Wl,-lrt -Wl,-lpthread -Wl,$CENTIPEDE/weak.o"
+		;;
 	esac
 	[ "$2" != coverage ] || coverage="-fprofile-instr-generate -fcoverage-mapping -pthread -Wno-unused-command-line-argument"
 	export CFLAGS="$common $flags $coverage"

@@ -21,7 +21,7 @@ check_no_other() {
 	wanted_targets | tr ' ' '\n' >"$work/wanted"
 	for file in "$OUT"/*; do
 		if [ -x "$file" ] && grep -q LLVMFuzzerTestOneInput "$file" && ! grep -qx "$(basename "$file")" "$work/wanted"; then
-			case $(basename "$file") in afl-* | honggfuzz) continue ;; esac
+			case $(basename "$file") in afl-* | honggfuzz | centipede) continue ;; esac
 			fail "$file: looks like a target, and is none"
 		fi
 	done
@@ -119,6 +119,23 @@ libfuzzer() {
 	run_target "/out/$target" -rss_limit_mb=2560 $(options) -artifact_prefix=/found/ "-dict=$target.dict" "$@"
 }
 
+# honggfuzz ARGUMENT...: as the service starts it, after those of its arguments that never change. What the target prints
+# is lost.
+honggfuzz() {
+	rm -rf "$work/root/tmp/honggfuzz"
+	mkdir "$work/root/tmp/honggfuzz"
+	run_target /out/honggfuzz -n 1 --exit_upon_crash -v -z -P -S --rlimit_rss 2560 --timeout 25 --dict "/out/$target.dict" \
+		--input /corpus --workspace /tmp/honggfuzz "$@" -- "/out/$target"
+}
+
+# centipede ARGUMENT...: as base-runner starts it, with the sanitized program alone or the plain one alone
+centipede() {
+	rm -rf "$work/root/tmp/centipede"
+	mkdir "$work/root/tmp/centipede"
+	run_target /out/centipede --workdir=/tmp/centipede --corpus_dir=/corpus --fork_server=1 --exit_on_crash=1 --timeout=1200 \
+		--rss_limit_mb=4096 --address_space_limit_mb=5120 "--dictionary=/out/$target.dict" "--binary=/out/$target" "$@"
+}
+
 check_engine() {
 	case $engine in
 	libfuzzer)
@@ -127,6 +144,20 @@ check_engine() {
 		[ "${edges:-0}" -ge 100 ] || { fail "$target: coverage of ${edges:-0} places" && return 1; }
 		case $target in *_buggy) return 0 ;; esac
 		grep -q '^Done 4 runs' "$work/log" || { fail "$target: does not make 4 runs: $(tail -n 3 "$work/log")" && return 1; }
+		;;
+	honggfuzz)
+		honggfuzz -N 100
+		grep -qE '^Sz:[0-9]+ Tm:[0-9]+' "$work/log" || { fail "$target: finds nothing new: $(tail -n 3 "$work/log")" && return 1; }
+		# C's are some 2600, Go's more than 1000.
+		edges=$(sed -n 's/^Summary .*guard_nb:\([0-9]*\).*/\1/p' "$work/log")
+		[ "${edges:-0}" -ge 3000 ] || { fail "$target: coverage of ${edges:-0} places" && return 1; }
+		;;
+	centipede)
+		centipede --num_runs=100
+		grep -qF '[S0.0] begin-fuzz: ft: 0 corp: 0/0' "$work/log" || { fail "$target: does not begin: $(tail -n 3 "$work/log")" && return 1; }
+		case $target in *_buggy) return 0 ;; esac
+		# cov: of C; usr0: of Go.
+		grep -q ' cov: [1-9].* usr0: [1-9]' "$work/log" || { fail "$target: no coverage: $(tail -n 3 "$work/log")" && return 1; }
 		;;
 	esac
 }
@@ -157,6 +188,8 @@ made() {
 	case $engine in
 	libfuzzer) sed -n 's/^#\([0-9]*\)[\t ].*/\1/p' "$work/log" | tail -n 1 ;;
 	afl) sed -n 's/^execs_done *: //p' "$work/root/tmp/afl/default/fuzzer_stats" ;;
+	centipede) sed -n 's/.*\[S0\.\([0-9]*\)\] end-fuzz: .*/\1/p' "$work/log" ;;
+	honggfuzz) sed -n 's/^Summary iterations:\([0-9]*\) .*/\1/p' "$work/log" ;;
 	esac
 }
 
@@ -170,6 +203,22 @@ fuzz() {
 		rm -rf "$work/root/tmp/afl"
 		AFL_BENCH_UNTIL_CRASH=1 run_target /out/afl-fuzz -m none -t 5000+ -E "$1" -V "$2" -i /corpus -o /tmp/afl -x "/out/$target.dict" -- "/out/$target"
 		saved=$(find "$work/root/tmp/afl/default/crashes" -name 'id*' 2>/dev/null | head -n 1)
+		[ "$saved" ] || return 0
+		cp "$saved" "$work/root/found/crash"
+		reproduce /found/crash
+		return 1
+		;;
+	honggfuzz)
+		honggfuzz -N "$1" --run_time "$2" # 0 s are no limit
+		saved=$(sed -n "s/^Crash: saved as '\(.*\)'$/\1/p" "$work/log" | head -n 1)
+		[ "$saved" ] || return 0
+		cp "$work/root$saved" "$work/root/found/crash"
+		reproduce /found/crash
+		return 1
+		;;
+	centipede)
+		centipede "--num_runs=$1" "--stop_after=$2s"
+		saved=$(find "$work/root/tmp/centipede/crashes" -type f 2>/dev/null | head -n 1)
 		[ "$saved" ] || return 0
 		cp "$saved" "$work/root/found/crash"
 		reproduce /found/crash
@@ -229,7 +278,8 @@ check_reported() {
 			fail "$target: is reported as '$found': $(tail -n 5 "$work/log")"
 			return
 		}
-		grep -q '/cgofault/[a-z_/]*\.[cg]o*:[0-9]' "$work/log" || fail "$target: no line of a source in the report"
+		# Of what is found here the service reports what the build with a sanitizer says.
+		[ "$sanitizer" = none ] || grep -q '/cgofault/[a-z_/]*\.[cg]o*:[0-9]' "$work/log" || fail "$target: no line of a source in the report"
 		reported="$reported $class $found $(($(date +%s) - from)) s,"
 		return
 	done

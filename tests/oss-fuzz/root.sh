@@ -32,7 +32,7 @@ copy_libraries() {
 
 make_root() {
 	rm -rf "$work/root"
-	mkdir -p "$work/root/tmp" "$work/root/proc" "$work/root/dev" "$work/root/usr/bin"
+	mkdir -p "$work/root/tmp" "$work/root/proc" "$work/root/dev/shm" "$work/root/usr/bin"
 	for device in null zero urandom; do
 		: >"$work/root/dev/$device"
 	done
@@ -50,5 +50,13 @@ make_root() {
 	symbolizer=$(command -v llvm-symbolizer || command -v llvm-symbolizer-19)
 	cp -L "$symbolizer" "$work/root/usr/bin/llvm-symbolizer"
 	copy_libraries "$work/root/usr/bin/llvm-symbolizer"
-	[ "$engine" != afl ] || copy_libraries "$OUT/afl-fuzz"
+	case $engine in
+	afl) copy_libraries "$OUT/afl-fuzz" ;;
+	honggfuzz) copy_libraries "$OUT/honggfuzz" ;;
+	centipede) # starts programs by a shell
+		mkdir -p "$work/root/bin"
+		cp -L /bin/sh "$work/root/bin/sh"
+		copy_libraries "$OUT/centipede" /bin/sh
+		;;
+	esac
 }
