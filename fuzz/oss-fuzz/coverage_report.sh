@@ -55,9 +55,11 @@ write_report() {
 	rm -rf "$new"
 	mkdir "$new"
 	mv "$work/go.txt" "$new/"
-	llvm_cov_of show -format=html -output-dir="$new/c" -show-line-counts-or-regions -project-title='cgofault, C' >/dev/null &&
-		llvm_cov_of export -format=lcov >"$work/c.lcov" &&
-		go_tool cover -html="$new/go.txt" -o "$new/go.html" || fail "the report cannot be made"
+	if ! llvm_cov_of show -format=html -output-dir="$new/c" -show-line-counts-or-regions -project-title='cgofault, C' >/dev/null ||
+		! llvm_cov_of export -format=lcov >"$work/c.lcov" ||
+		! go_tool cover -html="$new/go.txt" -o "$new/go.html"; then
+		fail "the report cannot be made"
+	fi
 	sed "s|^SF:$tree/|SF:|" "$work/c.lcov" >"$new/c.lcov"
 	for class in $classes; do
 		echo "$class $(wc -l <"$work/runs/$class/list")"

@@ -1,6 +1,6 @@
 # coverage_run.sh: targets run over their inputs, each process to its end, since one that dies writes no coverage. Read by
 # `coverage`, which has set OUT, work, classes, corpus, seconds.
-# shellcheck shell=sh disable=SC2154 # what `coverage` has set
+# shellcheck shell=sh disable=SC2034,SC2154 # what `coverage` reads and has set
 
 # Inputs that one process gets.
 inputs_max=200
