@@ -168,6 +168,14 @@ static const char *line_of(size_t test, const struct cgf_own_plan *plan)
 	return "";
 }
 
+/* ClusterFuzz sorts crashes by their stack, which is this process's own for all of them, unless an assertion
+ * has words of its own (ASSERT_REGEX in its stacktraces/constants.py). A sanitizer's report has a stack. */
+static void name_for_sorting(const struct cgf_verdict *verdict)
+{
+	if (strncmp(verdict->name, "asan/", strlen("asan/")) != 0)
+		fprintf(stderr, "ASSERTION FAILED: %s at=%s\n", verdict->name, verdict->at);
+}
+
 /* Says all of it and dies, so that the engine keeps the input. */
 static void tell(const struct cgf_own_finding *finding, const char *report)
 {
@@ -179,6 +187,7 @@ static void tell(const struct cgf_own_finding *finding, const char *report)
 	fputs(report, stderr);
 	fprintf(stderr, "\ncgofault: found %s at=%s, %u of %u\n", finding->verdict.verdict.name,
 	        finding->verdict.verdict.at, finding->agreed, finding->tried);
+	name_for_sorting(&finding->verdict.verdict);
 	if (cgf_own_plan_write(text, sizeof(text), &plan) > 0)
 		fputs(text, stderr);
 	fflush(stderr);

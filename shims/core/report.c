@@ -89,6 +89,10 @@ _Noreturn CGF_UNSEEN void cgf_found(const char *verdict, const char *at, const c
 	cgf_copy_ends_here(NULL);
 	die_once();
 	cgf_print("cgofault: found ", verdict, " at=", at, *more ? " " : "", more, "\n", NULL);
+	/* ClusterFuzz sorts crashes by the three frames on top, which are the same ones for all of these,
+	 * unless an assertion has words of its own (ASSERT_REGEX in its stacktraces/constants.py). */
+	if (engine)
+		cgf_print("ASSERTION FAILED: ", verdict, " at=", at, "\n", NULL);
 	die(goroutine);
 }
 

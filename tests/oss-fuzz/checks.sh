@@ -262,6 +262,8 @@ check_reproducers() {
 		told=$(verdict)
 		grep -q "^verdict: ${told:-none}" "$plan" ||
 			fail "$target: $(basename "$plan") is reported as '$told', and not as its '$(sed -n 's/^verdict: //p' "$plan")'"
+		! grep -q '^cgofault: found' "$work/log" || grep -q "^ASSERTION FAILED: $told at=" "$work/log" ||
+			fail "$target: $(basename "$plan"): a service cannot tell it from others: no assertion"
 		place=$(sed -n 's/^verdict: .* at=\(targets\.[^ ]*\).*/\1/p' "$plan")
 		[ "$told" = lsan/leak ] || [ ! "$place" ] || grep -q -F -e "$place" "$work/log" ||
 			fail "$target: $(basename "$plan"): the report does not name $place"
