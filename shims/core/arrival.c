@@ -5,6 +5,7 @@
  * thread asks the Go side which goroutine it is.
  */
 #include "arrival.h"
+#include "asan.h"
 #include "go_stacks.h"
 #include "pollers.h"
 #include "report.h"
@@ -81,6 +82,9 @@ CGF_UNSEEN static struct cgf_goroutine ask_go(void)
 {
 	struct cgf_goroutine here = {0};
 	asks_go = true;
+	/* Go's code, which writes it, is checked, and this frame is not: on a thread that a panic has left in
+	 * C another frame's redzone may be here still. */
+	cgf_asan_unpoison(&here, sizeof here);
 	cgf_core.go_side->identify(&here);
 	asks_go = false;
 	return here;

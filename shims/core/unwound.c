@@ -7,10 +7,14 @@
  * where a frame has been left, it is entered again at the same place.
  */
 #include "unwound.h"
+#include "asan.h"
 #include "objects.h"
 #include "trace.h"
 
 #include <unwind.h>
+
+/* More than calls of C out of callbacks out of C take. */
+enum { LEFT_STACK_BYTES = 1 << 16 };
 
 CGF_UNSEEN static _Unwind_Reason_Code note_frame(struct _Unwind_Context *context, void *entry)
 {
@@ -36,8 +40,17 @@ CGF_UNSEEN void cgf_callback_opens(struct cgf_caller *caller, const struct cgf_c
 	open->entry = entry;
 }
 
+/* The frames that a panic took away have left their redzones, and what C puts there next would be told as an
+ * access to them. __asan_handle_no_return, AddressSanitizer's own answer, is for the frames above those that
+ * stay. */
+CGF_UNSEEN static void forget_redzones(const struct cgf_open_call *open)
+{
+	cgf_asan_unpoison((const void *)(open->entry - LEFT_STACK_BYTES), LEFT_STACK_BYTES);
+}
+
 CGF_UNSEEN static void leave(struct cgf_caller *caller, const struct cgf_open_call *open)
 {
+	forget_redzones(open);
 	cgf_objects_call_ended(open->id);
 	cgf_trace_event(caller, "has left by a panic", open->function->name, open->id);
 	cgf_core.calls_left++;
