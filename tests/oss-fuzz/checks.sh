@@ -1,5 +1,5 @@
 # checks.sh: what is checked of a target. Read by `run`, which has set engine, sanitizer, work, OUT, executions, seconds.
-# shellcheck shell=sh disable=SC2154,SC2030,SC2031 # what `run` has set; options are for a subshell alone
+# shellcheck shell=sh disable=SC2154 # what `run` has set
 
 fail() {
 	printf 'FAIL %s\n' "$*"
@@ -102,13 +102,14 @@ reproduce() {
 	run_with libfuzzer "/out/$target" "$@"
 }
 
-# run_with ENGINE ARGUMENT...
+# run_with ENGINE ARGUMENT... more_asan_options come last.
+more_asan_options=''
 run_with() {
 	surroundings=$1
 	shift
 	(
 		run_surroundings "$surroundings"
-		ASAN_OPTIONS=$ASAN_OPTIONS$(sanitizer_options asan)
+		ASAN_OPTIONS=$ASAN_OPTIONS$(sanitizer_options asan)$more_asan_options
 		MSAN_OPTIONS=$MSAN_OPTIONS$(sanitizer_options msan)
 		in_root /out "$@"
 	) >"$work/log" 2>&1 </dev/null
@@ -198,33 +199,26 @@ fuzz() {
 	case $engine in
 	libfuzzer)
 		libfuzzer "-runs=$1" "-max_total_time=$2" /corpus
+		return
 		;;
 	afl)
 		rm -rf "$work/root/tmp/afl"
 		AFL_BENCH_UNTIL_CRASH=1 run_target /out/afl-fuzz -m none -t 5000+ -E "$1" -V "$2" -i /corpus -o /tmp/afl -x "/out/$target.dict" -- "/out/$target"
 		saved=$(find "$work/root/tmp/afl/default/crashes" -name 'id*' 2>/dev/null | head -n 1)
-		[ "$saved" ] || return 0
-		cp "$saved" "$work/root/found/crash"
-		reproduce /found/crash
-		return 1
 		;;
 	honggfuzz)
 		honggfuzz -N "$1" --run_time "$2" # 0 s are no limit
-		saved=$(sed -n "s/^Crash: saved as '\(.*\)'$/\1/p" "$work/log" | head -n 1)
-		[ "$saved" ] || return 0
-		cp "$work/root$saved" "$work/root/found/crash"
-		reproduce /found/crash
-		return 1
+		saved=$(sed -n "s|^Crash: saved as '\(.*\)'$|$work/root\1|p" "$work/log" | head -n 1)
 		;;
 	centipede)
 		centipede "--num_runs=$1" "--stop_after=$2s"
 		saved=$(find "$work/root/tmp/centipede/crashes" -type f 2>/dev/null | head -n 1)
-		[ "$saved" ] || return 0
-		cp "$saved" "$work/root/found/crash"
-		reproduce /found/crash
-		return 1
 		;;
 	esac
+	[ "$saved" ] || return 0
+	cp "$saved" "$work/root/found/crash"
+	reproduce /found/crash
+	return 1
 }
 
 # Executions that a process of the engine has made, which is silent: sets `made`. 1: none, and that is said.
@@ -239,13 +233,13 @@ note_made() {
 # frames any more, and marks those on the stack. Here it does so at once.
 check_silent_on_the_stack() {
 	[ "$engine,$sanitizer" = libfuzzer,address ] || return 0
-	(
-		run_surroundings "$engine"
-		ASAN_OPTIONS=$ASAN_OPTIONS$(sanitizer_options asan):detect_stack_use_after_return=0
-		# shellcheck disable=SC2046 # words
-		in_root /out "/out/$target" $(options) -artifact_prefix=/found/ -seed=1 -runs=200 /corpus
-	) >"$work/log" 2>&1 </dev/null && return
+	more_asan_options=:detect_stack_use_after_return=0
+	silent_there=yes
+	libfuzzer -seed=1 -runs=200 /corpus || silent_there=''
+	more_asan_options=''
+	[ "$silent_there" ] && return
 	fail "$target: without fake stacks it is reported: $(tail -n 5 "$work/log")"
+	return 1
 }
 
 # A process that is worn ends by itself: another one goes on.
