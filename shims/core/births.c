@@ -20,7 +20,7 @@ extern pthread_maker __interceptor_pthread_create __attribute__((weak));
 
 static uint32_t births, library_births;
 
-__thread bool cgf_thread_in_call;
+__thread bool cgf_thread_in_call, cgf_thread_makes_thread;
 
 /* Go makes its threads where it is in Go. Counted before a thread is made and after it: whoever has looked at
  * all threads between has to look again. */
@@ -50,7 +50,9 @@ pthread_create(pthread_t *out, const pthread_attr_t *attributes, void *(*start)(
 	if (!make)
 		*(void **)&make = next_of(&known, "pthread_create");
 	note_birth();
+	cgf_thread_makes_thread = true;
 	int error = make(out, attributes, start, argument);
+	cgf_thread_makes_thread = false;
 	note_birth();
 	return error;
 }
@@ -62,7 +64,9 @@ __attribute__((visibility("default"))) CGF_UNSEEN int thrd_create(thrd_t *out, t
 	thrd_maker *make;
 	*(void **)&make = next_of(&known, "thrd_create");
 	note_birth();
+	cgf_thread_makes_thread = true;
 	int error = make(out, start, argument);
+	cgf_thread_makes_thread = false;
 	note_birth();
 	return error;
 }

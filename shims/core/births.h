@@ -12,6 +12,9 @@ uint32_t cgf_births(void);
  * variable. */
 uint32_t cgf_births_of_library(void);
 extern __thread bool cgf_thread_in_call __attribute__((visibility("hidden")));
+/* Is this thread inside of one of these functions? What they take from malloc is the new thread's, and lasts
+ * as long. */
+extern __thread bool cgf_thread_makes_thread __attribute__((visibility("hidden")));
 /* Does a real library stand behind the shims? It may make threads by other ways too: libc does for
  * timer_create(2), aio_read(3) or getaddrinfo_a(3), and clone(2) is free to all. */
 bool cgf_births_may_be_unseen(void);
