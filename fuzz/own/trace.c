@@ -114,8 +114,11 @@ static int read_call(struct reading *reading, const char *line)
 	site->calls++;
 	site->initial += strstr(line, " initial") != NULL;
 	out->calls++;
-	out->last_pc = site->pc;
-	out->last_site = (size_t)(site - out->sites);
+	/* A callback is inside of a call of C, and no line of Go calls it. */
+	if (like.form != CGF_OWN_FORM_CALLBACK) {
+		out->last_pc = site->pc;
+		out->last_site = (size_t)(site - out->sites);
+	}
 	return 0;
 }
 

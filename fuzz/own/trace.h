@@ -52,9 +52,9 @@ struct cgf_own_trace {
 	bool ended;           /* one of several runs: what comes behind it was begun */
 	uint64_t bytes;       /* that the process of several runs held when this one began */
 	uint64_t calls, lost; /* lost: not in the file */
-	uint64_t last_pc; /* of the last call that is in it and not in a collection that is over; 0: not known
-	                   */
-	size_t last_site; /* its site, where there are calls */
+	/* Of the last call of C that is in it and not in a collection that is over; 0: not known. */
+	uint64_t last_pc;
+	size_t last_site;        /* its site, where there are calls */
 	size_t fired, not_fired; /* questions to which the answer is no are neither */
 	size_t kept_count;
 	struct cgf_own_kept kept[CGF_OWN_KEPT_MAX]; /* the first ones */

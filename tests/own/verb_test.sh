@@ -53,6 +53,7 @@ printf 'package main\n\nimport _ "example.invalid/x"\n\nfunc main() {}\n' >broke
 expect 77 cgofault test --keep ./...
 says "cgofault: left out: example.com/bugs/broken: no required module provides package example.invalid/x"
 cat >"$work/wanted" <<END
+asan/dynamic-stack-buffer-overflow visit passed.TestBuggy passed/passed.go:50
 asan/heap-buffer-overflow last overrun.TestBuggy overrun/overrun.go:19
 asan/heap-buffer-overflow text.Buggy text.TestBuggy text/text.go:26
 asan/heap-buffer-overflow text.BuggyBytes text.TestBuggyBytes text/text.go:40
@@ -82,7 +83,7 @@ says "the test passes in plain go test, where nobody looks"
 says "skips itself: odd.TestSkips"
 says "calls no C: odd.TestCallsNoC"
 says "left out of odd.TestDiffers, calls that differ between runs without a fault: often at odd/odd.go:20"
-says "49 functions"
+says "50 functions"
 says "fault: gc@again_add.entry#2"
 says "fault: late@names_find.return#1"
 says "fault: late@door_number.entry#1"
@@ -92,7 +93,7 @@ says "fix: runtime.KeepAlive(what owns the memory) after the call; a runtime.Pin
 says "in which a finalizer at numbered/numbered.go:29 calls box_close, makes the test fail"
 says "fix: give C the size of the memory that it gets, and read no more than C has written; cgofault run prints the report"
 says "the test says: number_test.go:11: resource temporarily unavailable"
-[ "$(find . -name '*.plan' | wc -l)" = 17 ] || fail "there are not 17 plans: $(find . -name '*.plan')"
+[ "$(find . -name '*.plan' | wc -l)" = 18 ] || fail "there are not 18 plans: $(find . -name '*.plan')"
 [ "$(gofmt -l .)" = "" ] || fail "gofmt would write what is kept otherwise: $(gofmt -l .)"
 [ ! -e pure/cgofault_test.go ] || fail "a package without a finding has a test of ours"
 

@@ -12,6 +12,7 @@
 #include "late.h"
 #include "names.h"
 #include "open_calls.h"
+#include "redzones.h"
 #include "start.h"
 #include "trace.h"
 
@@ -64,6 +65,7 @@ static void hold_open(struct cgf_own_call *call, const struct cgf_own_fault *fau
 void cgf_own_enter(struct cgf_own_site *site, const void *arguments, void *frame)
 {
 	int saved = errno;
+	cgf_own_redzones_forget(cgf_own_deepest(), __builtin_frame_address(0));
 	struct cgf_own_name *name = site->counted;
 	struct cgf_own_call *call = cgf_own_open(site, arguments, frame);
 	const struct cgf_own_fault *gc, *late;
@@ -138,6 +140,7 @@ static void leave_error(int *error, int told, const struct cgf_own_call *call,
 void cgf_own_leave(int *error, int told, void *frame)
 {
 	int saved = errno;
+	cgf_own_redzones_forget(cgf_own_deepest(), __builtin_frame_address(0));
 	struct cgf_own_call *call = cgf_own_opened(frame);
 	const struct cgf_own_fault *fault;
 

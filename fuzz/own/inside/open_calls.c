@@ -41,6 +41,11 @@ struct cgf_own_call *cgf_own_open(const struct cgf_own_site *site, const void *a
 	return call;
 }
 
+const void *cgf_own_deepest(void)
+{
+	return this_thread.depth > 0 ? this_thread.open[this_thread.depth - 1].frame : NULL;
+}
+
 struct cgf_own_call *cgf_own_opened(void *frame)
 {
 	for (unsigned at = this_thread.depth; at-- > 0 && this_thread.open[at].frame <= frame;)

@@ -35,6 +35,8 @@ struct cgf_own_thread *cgf_own_this_thread(void);
  * open than there is room for, nobody finds the call again.
  */
 struct cgf_own_call *cgf_own_open(const struct cgf_own_site *site, const void *arguments, void *frame);
+/* The frame of the one that was opened last and is not closed, or NULL. */
+const void *cgf_own_deepest(void);
 /* The open call with this frame, or NULL. */
 struct cgf_own_call *cgf_own_opened(void *frame);
 /* Closes it, and what is open within it. */

@@ -145,6 +145,20 @@ static void test_collection(void **state)
 	cgf_own_trace_free(&trace);
 }
 
+static void test_callback(void **state)
+{
+	struct cgf_own_trace trace;
+
+	(void)state;
+	assert_int_equal(read_text(&trace, "call visit 1 c 4f\n"
+	                                   "call visited 1 cb 0\n"),
+	                 0);
+	assert_int_equal(trace.last_pc, 0x4f);
+	assert_string_equal(trace.sites[trace.last_site].function, "visit");
+	assert_int_equal(trace.calls, 2);
+	cgf_own_trace_free(&trace);
+}
+
 static void test_unreadable(void **state)
 {
 	static const char *const texts[] = {"call read\n", "call read one c 4f\n", "call read 1 odd 4f\n",
@@ -163,10 +177,12 @@ static void test_unreadable(void **state)
 
 int main(void)
 {
-	const struct CMUnitTest tests[] = {
-	        cmocka_unit_test(test_sites), cmocka_unit_test(test_more_calls_than_are_kept),
-	        cmocka_unit_test(test_other_calls_in_another_run), cmocka_unit_test(test_unreadable),
-	        cmocka_unit_test(test_collection)};
+	const struct CMUnitTest tests[] = {cmocka_unit_test(test_sites),
+	                                   cmocka_unit_test(test_more_calls_than_are_kept),
+	                                   cmocka_unit_test(test_other_calls_in_another_run),
+	                                   cmocka_unit_test(test_unreadable),
+	                                   cmocka_unit_test(test_collection),
+	                                   cmocka_unit_test(test_callback)};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
