@@ -245,7 +245,7 @@ check_silent_on_the_stack() {
 # A process that is worn ends by itself: another one goes on.
 check_silent() {
 	check_silent_on_the_stack || return
-	left=$executions
+	left=$executions from=$(date +%s)
 	while [ "$left" -gt 0 ]; do
 		fuzz "$left" 3600 || {
 			fail "$target: is reported: $(verdict); $(tail -n 5 "$work/log")"
@@ -255,6 +255,7 @@ check_silent() {
 		left=$((left - made))
 	done
 	silent=$((silent + 1))
+	echo "$target: silent in $executions executions, $(($(date +%s) - from)) s"
 }
 
 # The reproducers of the class for this build: each is reported as what its header says, and the report names the Go
@@ -294,7 +295,9 @@ check_reported() {
 		}
 		# Of what is found here the service reports what the build with a sanitizer says.
 		[ "$sanitizer" = none ] || grep -q '/cgofault/[a-z_/]*\.[cg]o*:[0-9]' "$work/log" || fail "$target: no line of a source in the report"
-		reported="$reported $class $found $(($(date +%s) - from)) s,"
+		took=$(($(date +%s) - from))
+		reported="$reported $class $found $took s,"
+		echo "$target: reported as $found, $took s"
 		return
 	done
 	fail "$target: is not reported in $seconds s"
