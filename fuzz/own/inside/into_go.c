@@ -7,7 +7,6 @@
 #include "open_calls.h"
 #include "own_thread.h"
 #include "quiet_thread.h"
-#include "refuse.h"
 #include "site.h"
 
 #include <stddef.h>
@@ -34,12 +33,8 @@ void cgf_own_on_a_thread(void *(*work)(void *), void *argument)
 {
 	const struct cgf_own_call *call = cgf_own_innermost();
 	struct task task = {work, argument, call ? call->monitor_looks : cgf_own_monitor_looks()};
-	pthread_t thread;
-	if (!cgf_own_quiet_thread_do(enter, &task)) {
-		if (cgf_own_thread_create(&thread, enter, &task) != 0)
-			cgf_own_refuse("cannot make a thread", "that calls Go");
-		pthread_join(thread, NULL);
-	}
+	if (!cgf_own_quiet_thread_do(enter, &task))
+		cgf_own_thread_do(enter, &task);
 	cgf_own_monitor_ask_no_more();
 }
 

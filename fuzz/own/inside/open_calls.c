@@ -7,7 +7,6 @@
 #include "names.h"
 
 #include <stddef.h>
-#include <string.h>
 
 static _Thread_local struct cgf_own_thread this_thread;
 
@@ -16,14 +15,20 @@ struct cgf_own_thread *cgf_own_this_thread(void)
 	return &this_thread;
 }
 
-/* No memcpy: AddressSanitizer would look whether the program may read there. */
+/* No memcpy: AddressSanitizer would look whether the program may read there, and ThreadSanitizer whether this
+ * thread may, where the call is another one's that is held. */
+static void copy(unsigned char *to, const unsigned char *from, unsigned bytes)
+{
+	for (unsigned i = 0; i < bytes; i++)
+		to[i] = from[i];
+}
+
 static void copy_arguments(struct cgf_own_call *call, const unsigned char *arguments)
 {
 	const struct cgf_own_site *site = call->site;
 	unsigned bytes = site->argument_count > 0 ? site->argument_bytes[site->argument_count - 1] : 0;
 	call->argument_bytes = bytes < CGF_OWN_ARGUMENT_BYTES_MAX ? bytes : CGF_OWN_ARGUMENT_BYTES_MAX;
-	for (unsigned i = 0; i < call->argument_bytes; i++)
-		call->arguments[i] = arguments[i];
+	copy(call->arguments, arguments, call->argument_bytes);
 }
 
 struct cgf_own_call *cgf_own_open(const struct cgf_own_site *site, const void *arguments, void *frame)
@@ -68,7 +73,7 @@ bool cgf_own_next_word(uintptr_t *word, unsigned *argument, unsigned *from, cons
 		/* Two small ones that share a word are no pointer. */
 		if (at + sizeof(*word) > ends[*argument - 1])
 			continue;
-		memcpy(word, call->arguments + at, sizeof(*word));
+		copy((unsigned char *)word, call->arguments + at, sizeof(*word));
 		*from = at + sizeof(*word);
 		return true;
 	}

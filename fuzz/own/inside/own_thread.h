@@ -9,5 +9,7 @@
 /* pthread_create, with all signals blocked there: they are the program's affair, and come to its own threads,
  * as without us. */
 int cgf_own_thread_create(pthread_t *out, void *(*work)(void *), void *argument);
+/* Does the work on a new one, and waits for its end. */
+void cgf_own_thread_do(void *(*work)(void *), void *argument);
 
 #endif

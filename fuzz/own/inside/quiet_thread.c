@@ -37,7 +37,7 @@ static void *serve(void *unused)
 	(void)unused;
 	for (;;) {
 		wait_for(ASKED);
-		its_work(its_argument);
+		cgf_own_thread_do(its_work, its_argument);
 		set(DONE);
 	}
 	return NULL;
