@@ -15,6 +15,7 @@
 #include "redzones.h"
 #include "start.h"
 #include "trace.h"
+#include "unseen.h"
 
 #include <errno.h>
 #include <string.h>
@@ -66,6 +67,7 @@ void cgf_own_enter(struct cgf_own_site *site, const void *arguments, void *frame
 {
 	int saved = errno;
 	cgf_own_redzones_forget(cgf_own_deepest(), __builtin_frame_address(0));
+	cgf_own_unseen_begin();
 	struct cgf_own_name *name = site->counted;
 	struct cgf_own_call *call = cgf_own_open(site, arguments, frame);
 	const struct cgf_own_fault *gc, *late;
@@ -88,6 +90,7 @@ void cgf_own_enter(struct cgf_own_site *site, const void *arguments, void *frame
 		hold_open(call, late);
 	if (gc || late)
 		cgf_own_let_go(cgf_own_this_thread());
+	cgf_own_unseen_end();
 	errno = saved;
 }
 
@@ -146,6 +149,7 @@ void cgf_own_leave(int *error, int told, void *frame)
 
 	if (!call)
 		return;
+	cgf_own_unseen_begin();
 	/* One of a callback has its faults where it begins. */
 	fault = cgf_own_fault_due(call->site->counted, CGF_OWN_RETURN, call->nth);
 	if (fault)
@@ -163,5 +167,6 @@ void cgf_own_leave(int *error, int told, void *frame)
 	if (fault)
 		hop(call, fault);
 	cgf_own_close(call);
+	cgf_own_unseen_end();
 	errno = saved;
 }

@@ -8,6 +8,7 @@
 #include "own_thread.h"
 #include "quiet_thread.h"
 #include "site.h"
+#include "unseen.h"
 
 #include <stddef.h>
 
@@ -25,8 +26,11 @@ struct task {
 static void *enter(void *task)
 {
 	const struct task *its = task;
+	cgf_own_unseen_begin();
 	cgf_own_monitor_ask(its->monitor_looks);
-	return its->work(its->argument);
+	its->work(its->argument);
+	cgf_own_unseen_end();
+	return NULL;
 }
 
 void cgf_own_on_a_thread(void *(*work)(void *), void *argument)

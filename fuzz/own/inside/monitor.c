@@ -8,6 +8,7 @@
 #include "frame.h"
 #include "names.h"
 #include "tasks.h"
+#include "unseen.h"
 
 #include <limits.h>
 #include <linux/futex.h>
@@ -88,8 +89,11 @@ static void hook(void)
 {
 	if (before)
 		before();
-	if (is_monitor(__builtin_frame_address(0)))
-		wait_until_allowed();
+	if (!is_monitor(__builtin_frame_address(0)))
+		return;
+	cgf_own_unseen_begin();
+	wait_until_allowed();
+	cgf_own_unseen_end();
 }
 
 void cgf_own_monitor_hold(void)

@@ -9,6 +9,7 @@
 #include "kept.h"
 #include "late.h"
 #include "names.h"
+#include "proc_files.h"
 #include "refuse.h"
 #include "site.h"
 #include "trace.h"
@@ -54,12 +55,8 @@ static uint64_t bytes_in_use(void)
 {
 	unsigned long pages = 0;
 	char text[128];
-	int file = open("/proc/self/statm", O_RDONLY | O_CLOEXEC);
-	ssize_t size = file < 0 ? -1 : read(file, text, sizeof(text) - 1);
 
-	if (file >= 0)
-		close(file);
-	text[size > 0 ? size : 0] = '\0';
+	cgf_own_proc_read(text, sizeof(text), "/proc/self/statm");
 	sscanf(text, "%*u %lu", &pages);
 	return (uint64_t)pages * (uint64_t)sysconf(_SC_PAGESIZE);
 }

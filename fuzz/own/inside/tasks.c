@@ -4,8 +4,8 @@
  */
 #include "tasks.h"
 
-#include <dirent.h>
-#include <fcntl.h>
+#include "proc_files.h"
+
 #include <limits.h>
 #include <link.h>
 #include <stdint.h>
@@ -17,17 +17,11 @@
 
 enum { FILE_BYTES_MAX = 4096 };
 
-/* Reads a file of a thread, ended by NUL. */
 static bool read_file(char *out, int thread, const char *name)
 {
 	char path[64];
 	snprintf(path, sizeof(path), "/proc/self/task/%d/%s", thread, name);
-	int file = open(path, O_RDONLY | O_CLOEXEC);
-	ssize_t size = file < 0 ? -1 : read(file, out, FILE_BYTES_MAX - 1);
-	if (file >= 0)
-		close(file);
-	out[size > 0 ? size : 0] = '\0';
-	return size > 0;
+	return cgf_own_proc_read(out, FILE_BYTES_MAX, path);
 }
 
 static unsigned long number_after(const char *text, const char *key)
@@ -93,29 +87,37 @@ static unsigned long switches_before(const struct cgf_own_threads_look *look, in
 	return 0;
 }
 
+struct looking {
+	const struct cgf_own_threads_look *before;
+	struct cgf_own_threads_look *now;
+	bool rest;
+};
+
+static bool look_at(int thread, void *data)
+{
+	struct looking *looking = data;
+	struct cgf_own_threads_look *now = looking->now;
+	unsigned long switches = 0;
+	bool asleep;
+
+	if (thread == gettid())
+		return true;
+	asleep = sleeps(&switches, thread);
+	now->all_sleep = now->all_sleep && asleep;
+	looking->rest = looking->rest && asleep && switches == switches_before(looking->before, thread);
+	now->threads[now->count].id = thread;
+	/* One on its way to sleep is seen asleep before its switch is counted. */
+	now->threads[now->count++].switches = asleep ? switches : ULONG_MAX;
+	return now->count < CGF_OWN_THREADS_MAX;
+}
+
 bool cgf_own_threads_rest(struct cgf_own_threads_look *look)
 {
-	struct cgf_own_threads_look now = {0};
-	DIR *folder = opendir("/proc/self/task");
-	const struct dirent *entry;
-	bool rest = folder != NULL;
+	struct cgf_own_threads_look now = {.all_sleep = true};
+	struct looking looking = {look, &now, true};
 
-	now.all_sleep = rest;
-	while (folder && (entry = readdir(folder)) && now.count < CGF_OWN_THREADS_MAX) {
-		int thread = atoi(entry->d_name);
-		unsigned long switches = 0;
-		bool asleep;
-		if (thread == 0 || thread == gettid())
-			continue;
-		asleep = sleeps(&switches, thread);
-		now.all_sleep = now.all_sleep && asleep;
-		rest = rest && asleep && switches == switches_before(look, thread);
-		now.threads[now.count].id = thread;
-		/* One on its way to sleep is seen asleep before its switch is counted. */
-		now.threads[now.count++].switches = asleep ? switches : ULONG_MAX;
-	}
-	if (folder)
-		closedir(folder);
+	if (!cgf_own_proc_numbers("/proc/self/task", look_at, &looking))
+		now.all_sleep = looking.rest = false;
 	*look = now;
-	return rest;
+	return looking.rest;
 }
