@@ -38,7 +38,9 @@ static int run(struct cgf_own_session *session, bool json, bool keep)
 		code = told;
 	if (code == 0 && keep)
 		code = cgf_own_keep(session);
-	return code == 0 && cgf_own_session_found(session) ? CGF_EXIT_FOUND : code;
+	if (code == 0 && cgf_own_session_found(session))
+		return CGF_EXIT_FOUND;
+	return code == 0 ? cgf_own_session_whole(session) : code;
 }
 
 int cgf_verb_test(const struct cgf_verb *verb, int argc, char **argv)

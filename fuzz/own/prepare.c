@@ -108,6 +108,8 @@ int cgf_own_prepare(struct cgf_own_session *session, const char *folder)
 
 	if (code == 0)
 		code = cgf_own_session_build(session);
+	if (code == 0)
+		code = cgf_own_session_whole(session);
 	for (size_t i = 0; i < session->packages.tested_count && code == 0; i++)
 		code = copy_package(session, folder, i);
 	if (code == 0)

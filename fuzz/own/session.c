@@ -39,25 +39,50 @@ static int list_packages(struct cgf_own_session *session)
 	return 0;
 }
 
+/* A package whose tests do not build, of which go has said why, is no reason not to run those of others. */
+static void leave_out(struct cgf_own_session *session, size_t index)
+{
+	struct cgf_own_packages *packages = &session->packages;
+	struct cgf_own_package *its = &packages->tested[index];
+
+	fprintf(stderr, "cgofault: left out: %s: its tests do not build\n", its->path);
+	packages->tested_count--;
+	memmove(its, its + 1, (packages->tested_count - index) * sizeof(*its));
+	session->unbuilt++;
+}
+
+/* Their indices are those of the packages that are built. */
+static int build_all(struct cgf_own_session *session, const struct cgf_own_build_request *request)
+{
+	char program[CGF_PATH_BYTES_MAX];
+	size_t of = session->packages.tested_count, built = 0;
+	int code = 0, error = 0;
+
+	while (built < session->packages.tested_count && error == 0) {
+		code = cgf_own_build(request, built);
+		if (code == CGF_EXIT_INTERRUPTED)
+			break;
+		if (code != 0)
+			leave_out(session, built);
+		else if (cgf_own_program_path(program, sizeof(program), request, built++))
+			error = cgf_own_functions_add(&session->functions, &session->packages, program);
+		cgf_progress("%zu of %zu packages built", built + session->unbuilt, of);
+	}
+	cgf_progress_end();
+	if (error != 0)
+		return cgf_harness_failed("%s: its symbols cannot be read: %s", program, strerror(-error));
+	return code == CGF_EXIT_INTERRUPTED || built == 0 ? code : 0;
+}
+
 static int build(struct cgf_own_session *session)
 {
 	const struct cgf_own_build_request request = {.packages = &session->packages,
 	                                              .tags = session->options.tags,
 	                                              .sanitizer = session->options.sanitizer,
 	                                              .scratch = session->scratch};
-	char program[CGF_PATH_BYTES_MAX];
 	int64_t began_ms = cgf_now_ms();
-	int code = 0, error = 0;
+	int code = build_all(session, &request);
 
-	for (size_t i = 0; i < session->packages.tested_count && code == 0 && error == 0; i++) {
-		code = cgf_own_build(&request, i);
-		if (code == 0 && cgf_own_program_path(program, sizeof(program), &request, i))
-			error = cgf_own_functions_add(&session->functions, &session->packages, program);
-		cgf_progress("%zu of %zu packages built", i + 1, session->packages.tested_count);
-	}
-	cgf_progress_end();
-	if (error != 0)
-		return cgf_harness_failed("%s: its symbols cannot be read: %s", program, strerror(-error));
 	if (code != 0)
 		return code == CGF_EXIT_INTERRUPTED ? -EINTR : code;
 	session->build_ms = cgf_now_ms() - began_ms;
@@ -123,6 +148,14 @@ int cgf_own_session_run(struct cgf_own_session *session)
 	int code = cgf_own_session_build(session);
 
 	return code == 0 ? run_tests(session) : code;
+}
+
+int cgf_own_session_whole(const struct cgf_own_session *session)
+{
+	if (session->unbuilt == 0)
+		return 0;
+	return cgf_harness_failed("%zu package%s not looked at, since the tests do not build",
+	                          session->unbuilt, session->unbuilt == 1 ? " was" : "s were");
 }
 
 bool cgf_own_session_found(const struct cgf_own_session *session)

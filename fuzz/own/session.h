@@ -78,6 +78,7 @@ struct cgf_own_session {
 	char scratch[CGF_PATH_BYTES_MAX];
 	struct cgf_own_slot slot; /* of the runs that no other one runs beside */
 	struct cgf_own_packages packages;
+	size_t unbuilt; /* packages that are not among them any more: their tests do not build */
 	struct cgf_own_functions functions;
 	struct cgf_own_places places[CGF_OWN_PACKAGES_MAX]; /* of each tested package's program */
 	size_t test_count;
@@ -99,6 +100,8 @@ int cgf_own_session_build(struct cgf_own_session *session);
 /* The same, and then runs and sweeps. 0 when all was done, -EINTR, or an exit code after one line. What was
  * found is in the session in any case, which is to be ended. */
 int cgf_own_session_run(struct cgf_own_session *session);
+/* 0: all packages were built. Else an exit code after one line. */
+int cgf_own_session_whole(const struct cgf_own_session *session);
 /* Is there a finding that was confirmed? */
 bool cgf_own_session_found(const struct cgf_own_session *session);
 /* Removes what it has made, and frees what it holds. */

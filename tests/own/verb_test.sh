@@ -47,10 +47,19 @@ expect 2 cgofault test
 says "no package to test: go.mod file not found"
 cd "$work/bugs" || exit 1
 
-# A package that go cannot load is no reason to leave the others out.
-mkdir broken
+# A package that go cannot load or compile is no reason to leave the others out.
+mkdir broken unbuilt
+printf 'package unbuilt\n\n// static int one(void) { return 1; }\nimport "C"\n\nfunc One() string { return C.one() }\n' >unbuilt/unbuilt.go
+printf 'package unbuilt\n\nimport "testing"\n\nfunc TestOne(*testing.T) { One() }\n' >unbuilt/unbuilt_test.go
+expect 3 cgofault test ./unbuilt
+says "cgofault: left out: example.com/bugs/unbuilt: its tests do not build"
+expect 3 cgofault test ./unbuilt ./together
+says "unbuilt/unbuilt.go:6:"
+says "0 findings"
+says "cgofault: 1 package was not looked at, since the tests do not build"
 printf 'package main\n\nimport _ "example.invalid/x"\n\nfunc main() {}\n' >broken/main.go
 expect 77 cgofault test --keep ./...
+says "cgofault: left out: example.com/bugs/unbuilt: its tests do not build"
 says "cgofault: left out: example.com/bugs/broken: no required module provides package example.invalid/x"
 cat >"$work/wanted" <<END
 asan/dynamic-stack-buffer-overflow visit passed.TestBuggy passed/passed.go:50
