@@ -117,9 +117,7 @@ int cgf_own_build(const struct cgf_own_build_request *request, size_t index)
 		return code;
 	if (!cgf_own_program_path(output, sizeof(output), request, index) ||
 	    !cgf_text_make(toolexec, sizeof(toolexec), "-toolexec=\"%s\" toolexec", command) ||
-	    !cgf_text_make(link, sizeof(link), "-ldflags=-checklinkname=0 '-extldflags=%s\"%s\"'",
-	                   request->sanitizer == CGF_OWN_TSAN ? "-Wl,-u,__tsan_default_suppressions " : "",
-	                   library))
+	    !cgf_text_make(link, sizeof(link), "-ldflags=-checklinkname=0 '-extldflags=\"%s\"'", library))
 		return CGF_EXIT_HARNESS;
 	packages = make_package_list(request->packages);
 	if (!packages)

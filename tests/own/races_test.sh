@@ -49,6 +49,10 @@ says "fixed, and silent"
 # The calls of goroutines that share nothing, and what makes them late leaves nothing behind.
 expect 0 test --build tsan ./apart
 says "0 findings"
+# A library that is not compiled with ThreadSanitizer has an order of its own.
+cc -shared -fPIC -O1 -o "$work/libhanded.so" handed/library/handed.c || fail "the library does not build"
+CGO_LDFLAGS="-L$work -Wl,-rpath,$work" expect 0 test --build tsan ./handed
+says "0 findings"
 # AddressSanitizer sees nothing of it.
 expect 0 test ./counting
 exit "$wrong"

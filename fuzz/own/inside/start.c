@@ -9,6 +9,7 @@
 #include "monitor.h"
 #include "names.h"
 #include "quiet_thread.h"
+#include "race_reports.h"
 #include "refuse.h"
 #include "refused.h"
 #include "runs.h"
@@ -58,6 +59,7 @@ void cgf_own_start(void)
 	open_trace();
 	cgf_own_refused_tell();
 	read_faults();
+	cgf_own_race_reports_judge();
 	cgf_own_quiet_thread_make();
 	open_runs();
 	cgf_own_watch_frees();
