@@ -8,11 +8,9 @@
 
 #include <stdbool.h>
 
-/* The beginning of the file, of less than `bytes` bytes, ended by NUL. False: it is not there, or is empty.
- */
+/* The beginning of the file, less than `bytes` bytes, ended by NUL. False: it is not there, or is empty. */
 bool cgf_own_proc_read(char *out, long bytes, const char *path);
-/* Calls `take` for each name in the folder that is a number, until that is false. False: there is no folder.
- */
+/* Calls `take` for each name there that is a number, until that is false. False: there is no folder. */
 bool cgf_own_proc_numbers(const char *path, bool (*take)(int number, void *data), void *data);
 
 #endif

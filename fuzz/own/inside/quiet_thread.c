@@ -4,7 +4,6 @@
 #include "quiet_thread.h"
 
 #include "own_thread.h"
-#include "unseen.h"
 
 #include <linux/futex.h>
 #include <stddef.h>
@@ -36,7 +35,6 @@ static void wait_for(int wanted)
 static void *serve(void *unused)
 {
 	(void)unused;
-	cgf_own_unseen_begin();
 	for (;;) {
 		wait_for(ASKED);
 		cgf_own_thread_do(its_work, its_argument);

@@ -37,8 +37,7 @@ void cgf_own_redzones_forget(const void *lowest, const void *end)
 	if (!__asan_unpoison_memory_region)
 		return;
 	struct stack stack = stack_here();
-	/* A library may run a callback on a stack that it has made; what lies below that is somebody else's.
-	 */
+	/* A library may run a callback on a stack that it has made; below that is somebody else's. */
 	if (top <= stack.begin || top > stack.end)
 		return;
 	if (deep < stack.begin || deep > top)

@@ -119,7 +119,13 @@ static void test_other_calls_in_another_run(void **state)
 	cgf_own_trace_free(&other);
 }
 
-/* The last call is the one that a report is of. */
+/* The last call, which is the one that a report is of. */
+static void assert_last(const struct cgf_own_trace *trace, uint64_t pc, const char *function)
+{
+	assert_int_equal(trace->last_pc, pc);
+	assert_string_equal(trace->sites[trace->last_site].function, function);
+}
+
 static void test_collection(void **state)
 {
 	struct cgf_own_trace trace;
@@ -131,8 +137,7 @@ static void test_collection(void **state)
 	                                   "call release 1 c 8f\n"
 	                                   "collected\n"),
 	                 0);
-	assert_int_equal(trace.last_pc, 0x4f);
-	assert_string_equal(trace.sites[trace.last_site].function, "use");
+	assert_last(&trace, 0x4f, "use");
 	assert_int_equal(trace.calls, 2);
 	cgf_own_trace_free(&trace);
 	/* The process has died in the finalizer. */
@@ -140,8 +145,7 @@ static void test_collection(void **state)
 	                                   "collecting\n"
 	                                   "call release 1 c 8f\n"),
 	                 0);
-	assert_int_equal(trace.last_pc, 0x8f);
-	assert_string_equal(trace.sites[trace.last_site].function, "release");
+	assert_last(&trace, 0x8f, "release");
 	cgf_own_trace_free(&trace);
 }
 
@@ -153,8 +157,7 @@ static void test_callback(void **state)
 	assert_int_equal(read_text(&trace, "call visit 1 c 4f\n"
 	                                   "call visited 1 cb 0\n"),
 	                 0);
-	assert_int_equal(trace.last_pc, 0x4f);
-	assert_string_equal(trace.sites[trace.last_site].function, "visit");
+	assert_last(&trace, 0x4f, "visit");
 	assert_int_equal(trace.calls, 2);
 	cgf_own_trace_free(&trace);
 }
