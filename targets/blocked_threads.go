@@ -116,28 +116,32 @@ func blockedDispatched(call *registry.Call) error {
 
 // ---- many requests ----
 
-// blockedAll makes a burst of requests, of which each begins its call when begin lets it.
-func blockedAll(begin, end func()) {
+// blockedUnbounded has a goroutine for each of a burst of requests.
+func blockedUnbounded(*registry.Call) error {
 	var group sync.WaitGroup
 	for number := range C.int(blockedBurst) {
-		group.Go(func() {
-			begin()
-			defer end()
-			C.blocked_threads_work(number)
-		})
+		group.Go(func() { C.blocked_threads_work(number) })
 	}
 	group.Wait()
-}
-
-func blockedUnbounded(*registry.Call) error {
-	nothing := func() {}
-	blockedAll(nothing, nothing)
 	return nil
 }
 
+// blockedBounded has a few, each of which takes the next request when its call has returned.
 func blockedBounded(*registry.Call) error {
-	turns := make(chan struct{}, blockedAtOnce)
-	blockedAll(func() { turns <- struct{}{} }, func() { <-turns })
+	var group sync.WaitGroup
+	requests := make(chan C.int)
+	for range blockedAtOnce {
+		group.Go(func() {
+			for number := range requests {
+				C.blocked_threads_work(number)
+			}
+		})
+	}
+	for number := range C.int(blockedBurst) {
+		requests <- number
+	}
+	close(requests)
+	group.Wait()
 	return nil
 }
 
