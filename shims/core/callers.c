@@ -11,6 +11,11 @@ CGF_UNSEEN struct cgf_caller *cgf_caller_owner(struct cgf_caller *caller)
 	return caller->acts_for ? caller->acts_for : caller;
 }
 
+CGF_UNSEEN unsigned cgf_caller_rank(const struct cgf_caller *caller)
+{
+	return cgf_is_plan_caller(caller) ? caller->number : CGF_PLAN_CALLERS + caller->extra_number;
+}
+
 CGF_UNSEEN void cgf_caller_name(const struct cgf_caller *caller, char *out)
 {
 	static const char *const kinds[] = {"x", "finalizer", "cleanup", "thread"};

@@ -173,6 +173,9 @@ CGF_UNSEEN static inline struct cgf_caller *cgf_caller_in(struct cgf_call *call)
 struct cgf_caller *cgf_caller_of_plan(int64_t goroutine);
 /* Whose op and faults a caller's call belongs to. */
 struct cgf_caller *cgf_caller_owner(struct cgf_caller *caller);
+/* Its place among the callers: those of the plan, then extras in the order in which they were let in. That of
+ * their records is the one in which the kernel brought them. */
+unsigned cgf_caller_rank(const struct cgf_caller *caller);
 /* The goroutine that makes this call now, or 0. */
 int64_t cgf_call_goroutine(uint32_t call_id);
 /* Notes in the statistics which op and which call the caller that runs is in. */

@@ -236,7 +236,7 @@ bool cgf_pollers_due(void);
  * for. To be asked only when all is still. */
 enum { CGF_WAITS_FOR_HOP = 0x100 };
 int cgf_next_waiting(void);
-/* The lowest caller parked by a fault, or -1. */
+/* The first caller, in canonical order, that is parked by a fault, or -1. */
 int cgf_next_parked(void);
 bool cgf_anyone_blocked(void);
 int64_t cgf_goroutine_of(unsigned caller);

@@ -35,11 +35,14 @@ CGF_UNSEEN static struct cgf_caller *parked_for(struct cgf_caller *caller)
 {
 	if (caller->state == CGF_PARKED)
 		return caller;
+	struct cgf_caller *first = NULL;
 	for (unsigned i = CGF_PLAN_CALLERS; i < CGF_PLAN_CALLERS + cgf_core.extra_count; i++) {
-		if (cgf_core.callers[i].state == CGF_PARKED && cgf_core.callers[i].acts_for == caller)
-			return &cgf_core.callers[i];
+		struct cgf_caller *extra = &cgf_core.callers[i];
+		if (extra->state == CGF_PARKED && extra->acts_for == caller &&
+		    (!first || cgf_caller_rank(extra) < cgf_caller_rank(first)))
+			first = extra;
 	}
-	return NULL;
+	return first;
 }
 
 /* Who goes on by this step; NULL where it has nothing to do: a busy caller is not called, an idle one not

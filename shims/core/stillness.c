@@ -98,11 +98,14 @@ CGF_UNSEEN int cgf_next_waiting(void)
 
 CGF_UNSEEN int cgf_next_parked(void)
 {
+	int first = -1;
 	for (int i = 0; i < CGF_CALLERS_MAX; i++) {
-		if (cgf_load(&cgf_core.callers[i].state) == CGF_PARKED)
-			return i;
+		const struct cgf_caller *caller = &cgf_core.callers[i];
+		if (cgf_load(&caller->state) == CGF_PARKED &&
+		    (first < 0 || cgf_caller_rank(caller) < cgf_caller_rank(&cgf_core.callers[first])))
+			first = i;
 	}
-	return -1;
+	return first;
 }
 
 CGF_UNSEEN bool cgf_call_parked(void)
@@ -142,7 +145,8 @@ CGF_UNSEEN int cgf_parked_for_another(unsigned number)
 		if (cgf_caller_owner(parked)->number == number ||
 		    parked->call_id > cgf_core.callers[number].calls_before)
 			return -1;
-		if (other < 0 && cgf_is_plan_caller(cgf_caller_owner(parked)))
+		if (cgf_is_plan_caller(cgf_caller_owner(parked)) &&
+		    (other < 0 || cgf_caller_rank(parked) < cgf_caller_rank(&cgf_core.callers[other])))
 			other = i;
 	}
 	return other;
