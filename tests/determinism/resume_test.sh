@@ -9,7 +9,7 @@ program=$1
 scratch=$(mktemp -d)
 trap 'rm -rf "$scratch"' EXIT
 
-# goes_on PLAN: who goes on, in its order; $1 is what stands under the call.
+# goes_on STEPS: who goes on, in its order, where these stand under the call.
 goes_on() {
 	{
 		echo "cgofault plan 1"
@@ -25,6 +25,7 @@ goes_on() {
 }
 
 printf 'x1\nx2\nx3\n' >"$scratch/wanted"
+# The plan resumes them, or its end does.
 for steps in 'resume A
 resume A
 resume A
